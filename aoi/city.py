@@ -1,0 +1,54 @@
+"""What a city is here: its names, its country, its centre and its study area; a value that travels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from shapely import MultiPolygon, Polygon
+
+LANGUAGES = ("en", "ar", "fr", "es")
+"""The languages that every city is named in, besides its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyArea:
+    """The polygon inside which a city is measured, in EPSG:4326 (longitude, latitude, degrees)."""
+
+    geometry: Polygon | MultiPolygon
+    """Valid, non-empty, within -180..180 and -90..90."""
+    area_km2: float
+    """Geodesic area on WGS 84."""
+    origin: str
+    """Where the polygon comes from, for people: a citation or the user's file."""
+    notes: tuple[str, ...] = ()
+    """What was done to it on reading (repaired, reprojected …), one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A place that Umran measures."""
+
+    id: str
+    """A slug, unique among cities: lower-case letters, digits, hyphens."""
+    names: Mapping[str, str]
+    """Names by ISO 639-1 language code: en, ar, fr, es and the local language."""
+    iso3: str
+    """ISO 3166-1 alpha-3 code of the country; XXX for a place outside all of them."""
+    region: str
+    """The UN M49 region's name, in English."""
+    region_m49: str
+    """The UN M49 region's three-digit code."""
+    centre: tuple[float, float]
+    """Longitude, latitude of the city's centre, degrees, EPSG:4326."""
+    study_area: StudyArea
+    local_language: str = "en"
+    """ISO 639-1 (or 639-3) code of the language that is spoken there first."""
+    simulated: bool = False
+    """Whether the city exists only in the simulated source."""
+    notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Further facts by key, for people."""
+
+    @property
+    def name(self) -> str:
+        """The English name."""
+        return self.names["en"]

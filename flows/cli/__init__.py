@@ -1,0 +1,1 @@
+"""The command `umran`: one module a subcommand; no calculation here."""

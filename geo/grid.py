@@ -1,0 +1,228 @@
+"""The grid: one value (CRS + affine + shape) a city, made once, passed everywhere, never guessed.
+
+A city is measured on its source's own projected grid where that keeps areas within 0.5 % (so that nothing is
+resampled), and otherwise on a Lambert azimuthal equal-area grid round the study area.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyproj
+from affine import Affine
+from odc.geo.geobox import GeoBox
+from rasterio.features import geometry_mask
+from shapely import box, segmentize
+from shapely.geometry.base import BaseGeometry as Geometry
+from shapely.ops import transform as transform_geometry
+
+from geo.arrays import Mask
+from geo.errors import GridError
+
+MAX_AREA_DISTORTION = 0.005
+"""Largest departure of a source grid's areal scale from 1 (share) at which areas are taken from it as they are."""
+MAX_CELLS = 400_000_000
+"""More cells than this would not fit one machine's memory; the message proposes a coarser grid."""
+_LATTICE_TOLERANCE = 1e-6
+"""Share of a cell by which two lattices may differ and still be one: far below what GeoTIFF rounding leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where the cells lie: square cells of one size, north up, in a projected CRS in metres."""
+
+    geobox: GeoBox
+    reason: str
+    """Why this grid, one sentence for people."""
+    resampled: bool
+    """Whether the source's cells are resampled onto it."""
+    area_distortion: float
+    """Largest departure of the areal scale from 1 within the study area (share)."""
+
+    @property
+    def crs(self) -> pyproj.CRS:
+        """The coordinate reference system."""
+        return self.geobox.crs.proj  # type: ignore[union-attr]
+
+    @property
+    def affine(self) -> Affine:
+        """Cell (column, row) → CRS coordinates of its upper left corner."""
+        return self.geobox.transform
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows, columns."""
+        rows, columns = self.geobox.shape
+        return int(rows), int(columns)
+
+    @property
+    def resolution_m(self) -> float:
+        """Side of a cell, metres."""
+        return float(self.affine.a)
+
+    @property
+    def cell_km2(self) -> float:
+        """Area of a cell, km²."""
+        return self.resolution_m**2 / 1e6
+
+    @property
+    def crs_name(self) -> str:
+        """`EPSG:32618` where the CRS has such a code, else its name."""
+        authority = self.crs.to_authority(min_confidence=100)
+        return ":".join(authority) if authority else self.crs.name
+
+    def coarsened(self, factor: int) -> GeoBox:
+        """Return the grid of blocks of `factor` × `factor` cells from the upper left corner; the last may overhang."""
+        rows, columns = self.shape
+        shape = (math.ceil(rows / factor), math.ceil(columns / factor))
+        return GeoBox(shape, self.affine * Affine.scale(factor), self.geobox.crs)
+
+    def project(self, geometry: Geometry) -> Geometry:
+        """Return an EPSG:4326 geometry in the grid's CRS, with edges densified to the cells' size."""
+        return projected(geometry, self.crs, self.resolution_m)
+
+    def mask(self, geometry: Geometry) -> Mask:
+        """Return the cells whose centre lies inside an EPSG:4326 geometry."""
+        inside: Mask = ~geometry_mask([self.project(geometry)], self.shape, self.affine)
+        return inside
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """A raster's own grid as its file states it."""
+
+    crs: pyproj.CRS
+    affine: Affine
+    shape: tuple[int, int]
+
+    @property
+    def north_up_square(self) -> bool:
+        """Whether the cells are square and the rows run from north to south."""
+        a, b, _, d, e, _ = self.affine[:6]
+        return b == 0 and d == 0 and a > 0 and math.isclose(a, -e, rel_tol=1e-9)
+
+    def aligned_with(self, other: "Lattice") -> bool:
+        """Whether both have the same CRS and cells, whatever their extents."""
+        if not self.crs.equals(other.crs, ignore_axis_order=True):
+            return False
+        size = self.affine.a
+        if not math.isclose(size, other.affine.a, rel_tol=_LATTICE_TOLERANCE / max(self.shape)):
+            return False
+        columns = (other.affine.c - self.affine.c) / size
+        rows = (other.affine.f - self.affine.f) / size
+        return all(abs(v - round(v)) < max(_LATTICE_TOLERANCE * max(1.0, abs(v)), 1e-4) for v in (columns, rows))
+
+
+def projected(geometry: Geometry, crs: pyproj.CRS, step_m: float) -> Geometry:
+    """Return an EPSG:4326 geometry in `crs`, with vertices added so that no edge is longer than about `step_m`·10."""
+    step_degrees = max(step_m * 10 / 111_320, 1e-4)
+    transformer = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    return transform_geometry(transformer.transform, segmentize(geometry, step_degrees))
+
+
+def area_distortion(crs: pyproj.CRS, geometry: Geometry) -> float:
+    """Return the largest |areal scale - 1| (share) of a projected CRS over the bounds of an EPSG:4326 geometry."""
+    west, south, east, north = geometry.bounds
+    longitudes, latitudes = np.meshgrid(np.linspace(west, east, 5), np.linspace(south, north, 5))
+    factors = pyproj.Proj(crs).get_factors(longitudes.ravel(), latitudes.ravel())
+    return float(np.max(np.abs(np.asarray(factors.areal_scale) - 1)))
+
+
+def grid_for(area: Geometry, lattices: Iterable[Lattice], snap: int = 1) -> Grid:
+    """Choose the grid for a study area and the built-up rasters of all its epochs.
+
+    Args:
+        area: the study area, EPSG:4326.
+        lattices: the rasters' own grids, one an epoch (or a tile of one).
+        snap: the window's corner is a multiple of this many cells from the raster's corner, so that a coarser
+            population raster of the same lattice keeps its cells whole.
+
+    Raises:
+        GridError: the study area is empty in the grid's CRS, or has more than MAX_CELLS cells.
+    """
+    candidates = list(lattices)
+    first = candidates[0]
+    why_not = _why_not_own_grid(area, candidates)
+    if why_not is None:
+        distortion = area_distortion(first.crs, area)
+        geobox = _window(first, area, snap)
+        reason = f"the source's own projected grid: its areas are within {distortion:.2%} here, so nothing is resampled"
+        return Grid(geobox, reason, resampled=False, area_distortion=distortion)
+    return _equal_area_grid(area, _finest_resolution_m(area, candidates), why_not)
+
+
+def _why_not_own_grid(area: Geometry, lattices: list[Lattice]) -> str | None:
+    first = lattices[0]
+    if not all(lattice.north_up_square for lattice in lattices):
+        return "the source's cells are not square and north up"
+    if not all(first.aligned_with(lattice) for lattice in lattices):
+        return "the epochs lie on different grids"
+    if not first.crs.is_projected or first.crs.axis_info[0].unit_name != "metre":
+        return "the source's grid is not projected in metres"
+    distortion = area_distortion(first.crs, area)
+    if distortion >= MAX_AREA_DISTORTION:
+        return f"the source's grid distorts areas by {distortion:.1%} here"
+    return None
+
+
+def _window(lattice: Lattice, area: Geometry, snap: int) -> GeoBox:
+    """Return the cells of a lattice that cover an EPSG:4326 area, snapped outwards to `snap` cells."""
+    size = lattice.affine.a
+    west, south, east, north = projected(area, lattice.crs, size).bounds
+    slack = 1e-3  # cells: an area that was made from a raster's own footprint must not gain a row by rounding
+    left = math.floor((west - lattice.affine.c) / size + slack)
+    right = math.ceil((east - lattice.affine.c) / size - slack)
+    top = math.floor((lattice.affine.f - north) / size + slack)
+    bottom = math.ceil((lattice.affine.f - south) / size - slack)
+    left, top = (math.floor(v / snap) * snap for v in (left, top))
+    right, bottom = (math.ceil(v / snap) * snap for v in (right, bottom))
+    _check_size(bottom - top, right - left, size)
+    affine = lattice.affine * Affine.translation(left, top)
+    return GeoBox((bottom - top, right - left), affine, lattice.crs.to_wkt())
+
+
+def _equal_area_grid(area: Geometry, size: float, reason: str) -> Grid:
+    longitude, latitude = area.centroid.x, area.centroid.y
+    crs = pyproj.CRS.from_dict(
+        {"proj": "laea", "lat_0": round(latitude, 2), "lon_0": round(longitude, 2), "datum": "WGS84", "units": "m"},
+    )
+    west, south, east, north = projected(area, crs, size).bounds
+    left, top = math.floor(west / size), math.ceil(north / size)
+    columns, rows = math.ceil(east / size) - left, top - math.floor(south / size)
+    _check_size(rows, columns, size)
+    geobox = GeoBox((rows, columns), Affine(size, 0, left * size, 0, -size, top * size), crs.to_wkt())
+    text = f"Lambert azimuthal equal-area at {size:g} m round the study area, because {reason}"
+    return Grid(geobox, text, resampled=True, area_distortion=area_distortion(crs, area))
+
+
+def _check_size(rows: int, columns: int, size: float) -> None:
+    if rows <= 0 or columns <= 0:
+        msg = "the study area is empty in the grid's CRS; give an area that overlaps the source"
+        raise GridError(msg)
+    if rows * columns > MAX_CELLS:
+        msg = (
+            f"the study area has {rows:,} x {columns:,} cells of {size:g} m, expected at most {MAX_CELLS:,} in all; "
+            "give a smaller area or a coarser source"
+        )
+        raise GridError(msg)
+
+
+def _finest_resolution_m(area: Geometry, lattices: list[Lattice]) -> float:
+    """Return the side of the finest source cell at the middle of the area, in metres, rounded to two digits."""
+    centre = area.centroid
+    sizes = [_cell_size_m(lattice, centre.x, centre.y) for lattice in lattices]
+    finest = min(sizes)
+    digits = 1 - math.floor(math.log10(finest))
+    return round(finest, digits)
+
+
+def _cell_size_m(lattice: Lattice, longitude: float, latitude: float) -> float:
+    """Return the square root of a cell's geodesic area at a place, metres."""
+    to_own = pyproj.Transformer.from_crs("EPSG:4326", lattice.crs, always_xy=True)
+    x, y = to_own.transform(longitude, latitude)
+    width, height = abs(lattice.affine.a), abs(lattice.affine.e)
+    corners = box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    to_degrees = pyproj.Transformer.from_crs(lattice.crs, "EPSG:4326", always_xy=True)
+    area, _ = pyproj.Geod(ellps="WGS84").geometry_area_perimeter(transform_geometry(to_degrees.transform, corners))
+    return math.sqrt(abs(area))

@@ -1,0 +1,1 @@
+"""How a city grew between two epochs: infill, extension, leapfrog, inclusion and loss."""

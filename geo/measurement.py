@@ -1,0 +1,218 @@
+"""What was measured: the frozen values and layers that leave `geo` and that `outputs` publishes.
+
+Areas are km², populations persons, rates fractions a year (0.0358, not 3.58 %). A value that is undefined is None, and
+`undefined` says why under the field's name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shapely import MultiPolygon, Polygon
+
+from geo.arrays import Codes, Fraction, Mask, Years
+from geo.grid import Grid
+
+Boundary = Literal["study_area", "urban_extent"]
+"""The polygon in which a figure is counted: the whole study area, or the city's urban extent."""
+BoundaryRule = Literal["fixed", "each_epoch"]
+"""`fixed`: the last epoch's boundary for every year (UN-Habitat's template); `each_epoch`: every year's own."""
+Area = Polygon | MultiPolygon
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """Something that a reader must know before using a number."""
+
+    code: str
+    """snake_case, stable, for machines."""
+    text: str
+    """One English sentence with the figures in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochFigures:
+    """Built-up land and people of one year within one boundary."""
+
+    year: int
+    observed: bool
+    """False where the source says that this epoch is a projection."""
+    boundary: Boundary
+    boundary_rule: BoundaryRule
+    boundary_km2: float | None
+    built_up_km2: float | None
+    population: float | None
+    built_up_per_capita_m2: float | None
+    urban_km2: float | None
+    suburban_km2: float | None
+    rural_built_up_km2: float | None
+    fringe_open_km2: float | None
+    captured_open_km2: float | None
+    urbanized_open_space_km2: float | None
+    rural_open_km2: float | None
+    water_km2: float | None
+    unknown_km2: float | None
+    undefined: Mapping[str, str] = field(default_factory=dict)
+    """Field name → reason code, for each field that is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthByType:
+    """The change of built-up area by kind, km²: all but `inclusion`, less `loss`, sum to a fixed boundary's change."""
+
+    infill: float
+    extension: float
+    leapfrog: float
+    inclusion: float
+    """Built-up of the earlier epoch that the boundary took in; 0 by construction where the boundary is fixed."""
+    outside_extent: float
+    """New built-up inside the boundary but outside the city's later urban extent."""
+    loss: float
+    """Built-up that went, as a positive number."""
+    densification: float
+    """Change of fraction in cells that are built-up pixels at both epochs or at neither; 0 for class sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """SDG 11.3.1 for one period within one boundary, with its inputs (UN-Habitat, metadata 11-03-01, 2021)."""
+
+    boundary: Boundary
+    boundary_rule: BoundaryRule
+    start: int
+    end: int
+    years: int
+    whole_span: bool
+    """True for the row over the first and last epoch; False between consecutive epochs."""
+    built_up_start_km2: float | None
+    built_up_end_km2: float | None
+    population_start: float | None
+    population_end: float | None
+    lcr: float | None
+    """((V2 - V1) / V1) / t, a fraction a year."""
+    pgr: float | None
+    """ln(P2 / P1) / t, a fraction a year."""
+    lcrpgr: float | None
+    lcr_log: float | None
+    """ln(V2 / V1) / t; its own definition, never mixed with lcr."""
+    lcrpgr_log: float | None
+    built_up_per_capita_start_m2: float | None
+    built_up_per_capita_end_m2: float | None
+    total_change_percent: float | None
+    marginal_land_per_new_inhabitant_m2: float | None
+    growth_by_type_km2: GrowthByType | None
+    undefined: Mapping[str, str] = field(default_factory=dict)
+    """Field name → reason code, for each field that is None."""
+    flags: tuple[str, ...] = ()
+    """Reasons to doubt the row, as codes: unstable_ratio, projected_epoch, simulated …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A contiguous piece of urban and suburban built-up with its urbanized open space, at one epoch."""
+
+    year: int
+    number: int
+    """1..n within the year, largest first."""
+    group: int
+    """The number of the largest cluster it is joined with by the inclusion rule (its own, if none)."""
+    in_city: bool
+    area_km2: float
+    geometry: Area
+    """In the grid's CRS."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityExtent:
+    """The city's urban extent at one epoch: the joined cluster at its centre."""
+
+    year: int
+    area_km2: float
+    cluster_count: int
+    geometry: Area
+    """In the grid's CRS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The rasters of a measurement, each (y, x) on the measurement's grid, unknown outside the study area."""
+
+    built_up: Mapping[int, Fraction]
+    """Year → built-up fraction, float32 0-1, NaN unknown."""
+    first_built: Years
+    """The first epoch at which the cell is a built-up pixel; see geo.codes."""
+    extent_classes: Mapping[int, Codes]
+    """Year → geo.codes.ExtentClass."""
+    expansion: Mapping[tuple[int, int], Codes]
+    """(start, end) of each consecutive period and of the whole span → geo.codes.ExpansionType."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was read: its name without its folder, and what identifies it."""
+
+    name: str
+    role: Literal["built_up", "population"]
+    year: int | None
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """A source as a reader must cite it."""
+
+    id: str
+    title: str
+    version: str
+    licence: str
+    citation: str
+    measures: str
+    """What it measures, in one sentence."""
+    epochs: tuple[int, ...]
+    projected: tuple[int, ...]
+    simulated: bool
+    files: tuple[InputFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtentParameters:
+    """The thresholds of the urban extent; the defaults are the published ones (method, section 2)."""
+
+    circle_km2: float = 1.0
+    """Area of the walking-distance circle: radius sqrt(1 km² / pi) = 564.19 m."""
+    urban_share: float = 0.5
+    suburban_share: float = 0.25
+    fringe_m: float = 100.0
+    captured_max_ha: float = 200.0
+    inclusion_factor: float = 0.06659
+    """Buffer width over the square root of a cluster's area: a quarter of its area round a disc."""
+    built_up_threshold: float | None = None
+    """Fraction at which a cell is a built-up pixel; None takes the source's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Everything that was measured of one city from one source."""
+
+    grid: Grid
+    study_area: Mask
+    parameters: ExtentParameters
+    """With `built_up_threshold` resolved to the number used."""
+    sources: tuple[SourceReference, ...]
+    epochs: tuple[EpochFigures, ...]
+    indicators: tuple[Indicator, ...]
+    clusters: tuple[Cluster, ...]
+    city_extents: tuple[CityExtent, ...]
+    layers: Layers
+    caveats: tuple[Caveat, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The epochs, ascending."""
+        return tuple(self.layers.built_up)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any source is simulated: then every surface says so."""
+        return any(source.simulated for source in self.sources)

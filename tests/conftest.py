@@ -1,0 +1,15 @@
+"""Fixtures for all tests: where the real data lie, if they are there."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real rasters with known answers, or skip where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("real data are not beside this checkout: no folder ../shared/data")
+    return SHARED_DATA
