@@ -13,7 +13,7 @@ import pyproj
 from affine import Affine
 from odc.geo.geobox import GeoBox
 from rasterio.features import geometry_mask
-from shapely import box, segmentize
+from shapely import Point, Polygon, box, segmentize
 from shapely.geometry.base import BaseGeometry as Geometry
 from shapely.ops import transform as transform_geometry
 
@@ -25,7 +25,9 @@ MAX_AREA_DISTORTION = 0.005
 MAX_CELLS = 400_000_000
 """More cells than this would not fit one machine's memory; the message proposes a coarser grid."""
 _LATTICE_TOLERANCE = 1e-6
-"""Share of a cell by which two lattices may differ and still be one: far below what GeoTIFF rounding leaves."""
+"""Relative difference between two cell sizes that are one size."""
+_LATTICE_SLACK = 1e-3
+"""Cells by which two lattices' corners may differ and still be one: what GeoTIFF rounding leaves is far below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class Grid:
         """Return an EPSG:4326 geometry in the grid's CRS, with edges densified to the cells' size."""
         return projected(geometry, self.crs, self.resolution_m)
 
+    def project_point(self, longitude: float, latitude: float) -> Point:
+        """Return a place in the grid's CRS."""
+        return Point(pyproj.Transformer.from_crs("EPSG:4326", self.crs, always_xy=True).transform(longitude, latitude))
+
     def mask(self, geometry: Geometry) -> Mask:
         """Return the cells whose centre lies inside an EPSG:4326 geometry."""
         inside: Mask = ~geometry_mask([self.project(geometry)], self.shape, self.affine)
@@ -104,14 +110,17 @@ class Lattice:
 
     def aligned_with(self, other: "Lattice") -> bool:
         """Whether both have the same CRS and cells, whatever their extents."""
-        if not self.crs.equals(other.crs, ignore_axis_order=True):
-            return False
-        size = self.affine.a
-        if not math.isclose(size, other.affine.a, rel_tol=_LATTICE_TOLERANCE / max(self.shape)):
-            return False
-        columns = (other.affine.c - self.affine.c) / size
-        rows = (other.affine.f - self.affine.f) / size
-        return all(abs(v - round(v)) < max(_LATTICE_TOLERANCE * max(1.0, abs(v)), 1e-4) for v in (columns, rows))
+        drift = abs(self.affine.a - other.affine.a) / self.affine.a * max(*self.shape, *other.shape)
+        return drift < _LATTICE_SLACK and blocks(self, other) == 1
+
+    @property
+    def footprint(self) -> Geometry:
+        """The raster's outline in EPSG:4326, with vertices along its edges."""
+        rows, columns = self.shape
+        corners = [self.affine * corner for corner in ((0, 0), (columns, 0), (columns, rows), (0, rows))]
+        outline = segmentize(Polygon(corners), max(rows, columns) * abs(self.affine.a) / 50)
+        to_degrees = pyproj.Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True)
+        return transform_geometry(to_degrees.transform, outline)
 
 
 def projected(geometry: Geometry, crs: pyproj.CRS, step_m: float) -> Geometry:
@@ -129,14 +138,14 @@ def area_distortion(crs: pyproj.CRS, geometry: Geometry) -> float:
     return float(np.max(np.abs(np.asarray(factors.areal_scale) - 1)))
 
 
-def grid_for(area: Geometry, lattices: Iterable[Lattice], snap: int = 1) -> Grid:
+def grid_for(area: Geometry, lattices: Iterable[Lattice], population: Lattice | None = None) -> Grid:
     """Choose the grid for a study area and the built-up rasters of all its epochs.
 
     Args:
         area: the study area, EPSG:4326.
         lattices: the rasters' own grids, one an epoch (or a tile of one).
-        snap: the window's corner is a multiple of this many cells from the raster's corner, so that a coarser
-            population raster of the same lattice keeps its cells whole.
+        population: the population raster's grid; where its cells are made of whole built-up cells the window is
+            widened to hold them whole.
 
     Raises:
         GridError: the study area is empty in the grid's CRS, or has more than MAX_CELLS cells.
@@ -146,7 +155,7 @@ def grid_for(area: Geometry, lattices: Iterable[Lattice], snap: int = 1) -> Grid
     why_not = _why_not_own_grid(area, candidates)
     if why_not is None:
         distortion = area_distortion(first.crs, area)
-        geobox = _window(first, area, snap)
+        geobox = _window(first, area, _whole_cells(first, population))
         reason = f"the source's own projected grid: its areas are within {distortion:.2%} here, so nothing is resampled"
         return Grid(geobox, reason, resampled=False, area_distortion=distortion)
     return _equal_area_grid(area, _finest_resolution_m(area, candidates), why_not)
@@ -166,17 +175,47 @@ def _why_not_own_grid(area: Geometry, lattices: list[Lattice]) -> str | None:
     return None
 
 
-def _window(lattice: Lattice, area: Geometry, snap: int) -> GeoBox:
-    """Return the cells of a lattice that cover an EPSG:4326 area, snapped outwards to `snap` cells."""
+def blocks(fine: Lattice, coarse: Lattice) -> int | None:
+    """Return how many fine cells make the side of a coarse one, or None where the cells do not nest."""
+    if not (coarse.north_up_square and fine.crs.equals(coarse.crs, ignore_axis_order=True)):
+        return None
+    factor = round(coarse.affine.a / fine.affine.a)
+    if factor < 1 or not math.isclose(coarse.affine.a, factor * fine.affine.a, rel_tol=_LATTICE_TOLERANCE):
+        return None
+    offsets = _offset(fine, coarse)
+    return factor if all(abs(v - round(v)) < _LATTICE_SLACK for v in offsets) else None
+
+
+def _offset(fine: Lattice, coarse: Lattice) -> tuple[float, float]:
+    """Return the columns and rows from the coarse lattice's corner to the fine one's, in fine cells."""
+    size = fine.affine.a
+    return (fine.affine.c - coarse.affine.c) / size, (coarse.affine.f - fine.affine.f) / size
+
+
+def _whole_cells(fine: Lattice, coarse: Lattice | None) -> tuple[int, int, int]:
+    """Return the side of a coarse cell in fine cells, and the column and row of the fine corner within it."""
+    factor = None if coarse is None else blocks(fine, coarse)
+    if coarse is None or factor is None:
+        return 1, 0, 0
+    column, row = (round(v) % factor for v in _offset(fine, coarse))
+    return factor, column, row
+
+
+def _window(lattice: Lattice, area: Geometry, whole: tuple[int, int, int]) -> GeoBox:
+    """Return the cells of a lattice that cover an EPSG:4326 area, widened to whole coarse cells."""
     size = lattice.affine.a
     west, south, east, north = projected(area, lattice.crs, size).bounds
-    slack = 1e-3  # cells: an area that was made from a raster's own footprint must not gain a row by rounding
-    left = math.floor((west - lattice.affine.c) / size + slack)
-    right = math.ceil((east - lattice.affine.c) / size - slack)
-    top = math.floor((lattice.affine.f - north) / size + slack)
-    bottom = math.ceil((lattice.affine.f - south) / size - slack)
-    left, top = (math.floor(v / snap) * snap for v in (left, top))
-    right, bottom = (math.ceil(v / snap) * snap for v in (right, bottom))
+    slack = _LATTICE_SLACK  # an area that was made from a raster's own footprint must not gain a row by rounding
+    factor, column, row = whole
+
+    def down(value: float, phase: int) -> int:
+        return math.floor((math.floor(value + slack) + phase) / factor) * factor - phase
+
+    def up(value: float, phase: int) -> int:
+        return math.ceil((math.ceil(value - slack) + phase) / factor) * factor - phase
+
+    left, right = down((west - lattice.affine.c) / size, column), up((east - lattice.affine.c) / size, column)
+    top, bottom = down((lattice.affine.f - north) / size, row), up((lattice.affine.f - south) / size, row)
     _check_size(bottom - top, right - left, size)
     affine = lattice.affine * Affine.translation(left, top)
     return GeoBox((bottom - top, right - left), affine, lattice.crs.to_wkt())

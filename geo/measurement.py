@@ -58,17 +58,17 @@ class EpochFigures:
 
 @dataclass(frozen=True, slots=True)
 class GrowthByType:
-    """The change of built-up area by kind, km²: all but `inclusion`, less `loss`, sum to a fixed boundary's change."""
+    """The change of built-up area within a boundary by kind, km²; all but `loss`, less `loss`, sum to the change."""
 
     infill: float
     extension: float
     leapfrog: float
     inclusion: float
-    """Built-up of the earlier epoch that the boundary took in; 0 by construction where the boundary is fixed."""
+    """Built-up of the earlier epoch that the moving boundary took in; 0 where the boundary is fixed."""
     outside_extent: float
     """New built-up inside the boundary but outside the city's later urban extent."""
     loss: float
-    """Built-up that went, as a positive number."""
+    """Built-up that went, or that the moving boundary left behind; a positive number."""
     densification: float
     """Change of fraction in cells that are built-up pixels at both epochs or at neither; 0 for class sources."""
 

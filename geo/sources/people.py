@@ -1,0 +1,84 @@
+"""Population rasters onto blocks of the city's grid: as they are where their cells nest, else by sums that conserve."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pyproj
+from rasterio.enums import Resampling
+from rasterio.warp import reproject
+
+from geo.arrays import Persons
+from geo.errors import RasterError
+from geo.grid import Grid, Lattice, blocks
+from geo.sources.raster import Raster, read_over
+from geo.stack import GriddedPopulation
+
+
+def gridded_population(grid: Grid, rasters: Mapping[int, Raster]) -> GriddedPopulation:
+    """Return persons per block of grid cells by year; unknown cells hold nobody.
+
+    The block is the population's own cell where it nests in the grid, else the nearest whole number of grid cells.
+    People are conserved: of a source cell that straddles blocks each gets its share by area.
+
+    Raises:
+        RasterError: a negative number of people, or a raster that lies elsewhere.
+    """
+    first = next(iter(rasters.values())).lattice
+    factor = _factor(grid, first)
+    return GriddedPopulation(factor, {year: _persons(grid, factor, raster) for year, raster in rasters.items()})
+
+
+def _own_lattice(grid: Grid) -> Lattice:
+    return Lattice(grid.crs, grid.affine, grid.shape)
+
+
+def _nested(grid: Grid, population: Lattice) -> int | None:
+    """Return the block of the population's own cells if they nest in the grid from its very corner."""
+    factor = blocks(_own_lattice(grid), population)
+    if factor is None:
+        return None
+    column, row = ~population.affine * (grid.affine.c, grid.affine.f)
+    return factor if all(math.isclose(v, round(v), abs_tol=1e-4) for v in (column, row)) else None
+
+
+def _factor(grid: Grid, population: Lattice) -> int:
+    nested = _nested(grid, population)
+    if nested is not None:
+        return nested
+    size = abs(population.affine.a)
+    if population.crs.is_geographic:
+        size = math.radians(size) * pyproj.Geod(ellps="WGS84").a
+    return max(1, round(size / grid.resolution_m))
+
+
+def _persons(grid: Grid, factor: int, raster: Raster) -> Persons:
+    target = grid.coarsened(factor)
+    bounds = target.extent.to_crs(raster.lattice.crs.to_wkt()).boundingbox.bbox
+    values, known, own = read_over(raster, bounds, margin=1)
+    persons = np.where(known, values, 0).astype(np.float64)
+    if persons.min(initial=0) < 0:
+        seen = f"{persons.min():g} in {np.count_nonzero(persons < 0):,} cells"
+        raise RasterError(raster.name, "persons from 0 up", seen, "declare it as nodata under [population]")
+    summed = np.zeros(target.shape, np.float64)
+    if _nested(grid, raster.lattice) == factor:
+        column, row = (round(v) for v in ~target.transform * (own.affine.c, own.affine.f))
+        _add(summed, persons, row, column)
+        return summed
+    reproject(
+        persons,
+        summed,
+        src_transform=own.affine,
+        src_crs=raster.lattice.crs.to_wkt(),
+        dst_transform=target.transform,
+        dst_crs=grid.crs.to_wkt(),
+        resampling=Resampling.sum,
+    )
+    return summed
+
+
+def _add(whole: Persons, part: Persons, row: int, column: int) -> None:
+    """Put a part where its corner says, leaving out what overhangs."""
+    top, left = max(0, row), max(0, column)
+    bottom, right = min(whole.shape[0], row + part.shape[0]), min(whole.shape[1], column + part.shape[1])
+    whole[top:bottom, left:right] = part[top - row : bottom - row, left - column : right - column]
