@@ -10,16 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyproj
+import shapely
 from affine import Affine
 from odc.geo.geobox import GeoBox
 from rasterio.features import geometry_mask
 from shapely import Point, Polygon, box, segmentize
 from shapely.geometry.base import BaseGeometry as Geometry
-from shapely.ops import transform as transform_geometry
 
 from geo.arrays import Mask
 from geo.errors import GridError
 
+_DEGREES = pyproj.CRS("EPSG:4326")
 MAX_AREA_DISTORTION = 0.005
 """Largest departure of a source grid's areal scale from 1 (share) at which areas are taken from it as they are."""
 MAX_CELLS = 400_000_000
@@ -78,7 +79,7 @@ class Grid:
         """Return the grid of blocks of `factor` × `factor` cells from the upper left corner; the last may overhang."""
         rows, columns = self.shape
         shape = (math.ceil(rows / factor), math.ceil(columns / factor))
-        return GeoBox(shape, self.affine * Affine.scale(factor), self.geobox.crs)
+        return GeoBox(shape, self.affine @ Affine.scale(factor), self.geobox.crs)
 
     def project(self, geometry: Geometry) -> Geometry:
         """Return an EPSG:4326 geometry in the grid's CRS, with edges densified to the cells' size."""
@@ -86,7 +87,7 @@ class Grid:
 
     def project_point(self, longitude: float, latitude: float) -> Point:
         """Return a place in the grid's CRS."""
-        return Point(pyproj.Transformer.from_crs("EPSG:4326", self.crs, always_xy=True).transform(longitude, latitude))
+        return Point(_moved(Point(longitude, latitude), _DEGREES, self.crs).coords[0])
 
     def mask(self, geometry: Geometry) -> Mask:
         """Return the cells whose centre lies inside an EPSG:4326 geometry."""
@@ -117,17 +118,21 @@ class Lattice:
     def footprint(self) -> Geometry:
         """The raster's outline in EPSG:4326, with vertices along its edges."""
         rows, columns = self.shape
-        corners = [self.affine * corner for corner in ((0, 0), (columns, 0), (columns, rows), (0, rows))]
+        corners = [self.affine @ corner for corner in ((0, 0), (columns, 0), (columns, rows), (0, rows))]
         outline = segmentize(Polygon(corners), max(rows, columns) * abs(self.affine.a) / 50)
-        to_degrees = pyproj.Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True)
-        return transform_geometry(to_degrees.transform, outline)
+        return _moved(outline, self.crs, _DEGREES)
 
 
 def projected(geometry: Geometry, crs: pyproj.CRS, step_m: float) -> Geometry:
     """Return an EPSG:4326 geometry in `crs`, with vertices added so that no edge is longer than about `step_m`·10."""
     step_degrees = max(step_m * 10 / 111_320, 1e-4)
-    transformer = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    return transform_geometry(transformer.transform, segmentize(geometry, step_degrees))
+    return _moved(segmentize(geometry, step_degrees), _DEGREES, crs)
+
+
+def _moved(geometry: Geometry, origin: pyproj.CRS, target: pyproj.CRS) -> Geometry:
+    transformer = pyproj.Transformer.from_crs(origin, target, always_xy=True)
+    moved: Geometry = shapely.transform(geometry, transformer.transform, interleaved=False)  # type: ignore[arg-type]
+    return moved
 
 
 def area_distortion(crs: pyproj.CRS, geometry: Geometry) -> float:
@@ -217,7 +222,7 @@ def _window(lattice: Lattice, area: Geometry, whole: tuple[int, int, int]) -> Ge
     left, right = down((west - lattice.affine.c) / size, column), up((east - lattice.affine.c) / size, column)
     top, bottom = down((lattice.affine.f - north) / size, row), up((lattice.affine.f - south) / size, row)
     _check_size(bottom - top, right - left, size)
-    affine = lattice.affine * Affine.translation(left, top)
+    affine = lattice.affine @ Affine.translation(left, top)
     return GeoBox((bottom - top, right - left), affine, lattice.crs.to_wkt())
 
 
@@ -258,10 +263,8 @@ def _finest_resolution_m(area: Geometry, lattices: list[Lattice]) -> float:
 
 def _cell_size_m(lattice: Lattice, longitude: float, latitude: float) -> float:
     """Return the square root of a cell's geodesic area at a place, metres."""
-    to_own = pyproj.Transformer.from_crs("EPSG:4326", lattice.crs, always_xy=True)
-    x, y = to_own.transform(longitude, latitude)
-    width, height = abs(lattice.affine.a), abs(lattice.affine.e)
-    corners = box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-    to_degrees = pyproj.Transformer.from_crs(lattice.crs, "EPSG:4326", always_xy=True)
-    area, _ = pyproj.Geod(ellps="WGS84").geometry_area_perimeter(transform_geometry(to_degrees.transform, corners))
+    place = _moved(Point(longitude, latitude), _DEGREES, lattice.crs)
+    west, south, _, _ = place.bounds
+    cell = box(west, south, west + abs(lattice.affine.a), south + abs(lattice.affine.e))
+    area, _ = pyproj.Geod(ellps="WGS84").geometry_area_perimeter(_moved(cell, lattice.crs, _DEGREES))
     return math.sqrt(abs(area))

@@ -29,7 +29,7 @@ def cell_areas_km2(lattice: Lattice) -> npt.NDArray[np.float64]:
         return np.array([_degree_cell_km2(lattice, row) for row in range(rows)])
     to_degrees = pyproj.Transformer.from_crs(lattice.crs, "EPSG:4326", always_xy=True)
     places = [
-        to_degrees.transform(*(lattice.affine * (columns * i / _SAMPLES, rows * j / _SAMPLES)))
+        to_degrees.transform(*(lattice.affine @ (columns * i / _SAMPLES, rows * j / _SAMPLES)))
         for i in range(_SAMPLES + 1)
         for j in range(_SAMPLES + 1)
     ]
@@ -39,6 +39,6 @@ def cell_areas_km2(lattice: Lattice) -> npt.NDArray[np.float64]:
 
 
 def _degree_cell_km2(lattice: Lattice, row: int) -> float:
-    (west, north), (east, south) = lattice.affine * (0, row), lattice.affine * (1, row + 1)
+    (west, north), (east, south) = lattice.affine @ (0, row), lattice.affine @ (1, row + 1)
     area, _ = _GEOD.polygon_area_perimeter([west, east, east, west], [south, south, north, north])
     return abs(area) / 1e6

@@ -117,7 +117,7 @@ def _read_piece(grid: Grid, area: Geometry, raster: Raster, meaning: BuiltUpValu
 
 def _place(piece: _Piece, grid: Grid, fraction: Fraction, land: Mask) -> None:
     """Copy a piece of the grid's own lattice to where it belongs on the grid."""
-    column, row = (round(v) for v in ~grid.affine * (piece.lattice.affine.c, piece.lattice.affine.f))
+    column, row = (round(v) for v in ~grid.affine @ (piece.lattice.affine.c, piece.lattice.affine.f))
     rows, columns = piece.lattice.shape
     fraction[row : row + rows, column : column + columns] = piece.fraction
     land[row : row + rows, column : column + columns] = piece.land

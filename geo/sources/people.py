@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyproj
 from rasterio.enums import Resampling
-from rasterio.warp import reproject
+from rasterio.warp import reproject, transform_bounds
 
 from geo.arrays import Persons
 from geo.errors import RasterError
@@ -38,7 +38,7 @@ def _nested(grid: Grid, population: Lattice) -> int | None:
     factor = blocks(_own_lattice(grid), population)
     if factor is None:
         return None
-    column, row = ~population.affine * (grid.affine.c, grid.affine.f)
+    column, row = ~population.affine @ (grid.affine.c, grid.affine.f)
     return factor if all(math.isclose(v, round(v), abs_tol=1e-4) for v in (column, row)) else None
 
 
@@ -54,7 +54,8 @@ def _factor(grid: Grid, population: Lattice) -> int:
 
 def _persons(grid: Grid, factor: int, raster: Raster) -> Persons:
     target = grid.coarsened(factor)
-    bounds = target.extent.to_crs(raster.lattice.crs.to_wkt()).boundingbox.bbox
+    own_crs = raster.lattice.crs.to_wkt()
+    bounds = transform_bounds(grid.crs.to_wkt(), own_crs, *target.extent.boundingbox.bbox)
     values, known, own = read_over(raster, bounds, margin=1)
     persons = np.where(known, values, 0).astype(np.float64)
     if persons.min(initial=0) < 0:
@@ -62,14 +63,14 @@ def _persons(grid: Grid, factor: int, raster: Raster) -> Persons:
         raise RasterError(raster.name, "persons from 0 up", seen, "declare it as nodata under [population]")
     summed = np.zeros(target.shape, np.float64)
     if _nested(grid, raster.lattice) == factor:
-        column, row = (round(v) for v in ~target.transform * (own.affine.c, own.affine.f))
+        column, row = (round(v) for v in ~target.transform @ (own.affine.c, own.affine.f))
         _add(summed, persons, row, column)
         return summed
     reproject(
         persons,
         summed,
         src_transform=own.affine,
-        src_crs=raster.lattice.crs.to_wkt(),
+        src_crs=own_crs,
         dst_transform=target.transform,
         dst_crs=grid.crs.to_wkt(),
         resampling=Resampling.sum,

@@ -79,9 +79,7 @@ def open_raster(path: str, nodata: float | None = None) -> Raster:
         if dataset.crs is None:
             raise RasterError(name, "a CRS", "none", "assign it, for example with gdal_edit.py -a_srs")
         if dataset.count != 1:
-            raise RasterError(
-                name, "one band", f"{dataset.count} bands", "extract the band, for example with gdal_translate -b"
-            )
+            raise RasterError(name, "one band", f"{dataset.count} bands", "extract it with gdal_translate -b")
         dtype = dataset.dtypes[0]
         if np.dtype(dtype).kind not in "uif":
             raise RasterError(name, "whole or real numbers", dtype, "convert it with gdal_translate -ot")
@@ -102,9 +100,8 @@ def read_over(raster: Raster, bounds: tuple[float, float, float, float], margin:
     """
     window = _window(raster.lattice, bounds, margin)
     if window is None:
-        raise RasterError(
-            raster.name, "a raster over the study area", "it lies elsewhere", "check its CRS, or the area"
-        )
+        seen = "a raster elsewhere"
+        raise RasterError(raster.name, "a raster over the study area", seen, "check its CRS, or the area")
     with _readable(raster.path), rasterio.open(raster.path) as dataset:
         values: Values = dataset.read(1, window=window)
     known = np.ones(values.shape, np.bool_)
@@ -119,7 +116,7 @@ def read_over(raster: Raster, bounds: tuple[float, float, float, float], margin:
 def _window(lattice: Lattice, bounds: tuple[float, float, float, float], margin: int) -> Window | None:
     """Return the raster's cells over the bounds; None if there are none."""
     west, south, east, north = bounds
-    corners = [~lattice.affine * corner for corner in ((west, south), (west, north), (east, south), (east, north))]
+    corners = [~lattice.affine @ corner for corner in ((west, south), (west, north), (east, south), (east, north))]
     columns, rows = zip(*corners, strict=True)
     left, top = (max(0, math.floor(min(v) + _SLACK) - margin) for v in (columns, rows))
     right = min(lattice.shape[1], math.ceil(max(columns) - _SLACK) + margin)

@@ -77,9 +77,7 @@ def _whole_numbers(values: Values, known: Mask, file: str) -> np.ndarray[tuple[i
     codes = np.clip(seen, 0, np.iinfo(np.uint16).max).astype(np.uint16)
     if not np.array_equal(codes, seen):
         odd = seen[codes != seen][0]
-        raise RasterError(
-            file, "class codes, whole numbers from 0 to 65535", f"{odd:g}", "declare what its values mean"
-        )
+        raise RasterError(file, "class codes (whole numbers, 0-65535)", f"{odd:g}", "declare what its values mean")
     return codes
 
 

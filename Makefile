@@ -1,0 +1,44 @@
+# `make run` and `make test` set up all they need from a machine with Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+SET_UP := .venv/.set-up
+
+.DELETE_ON_ERROR:
+.PHONY: help run test test-fast lint bench lock clean
+
+help: ## Say what each target does
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+$(SET_UP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@echo "Setting up the environment in .venv (once, some minutes) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(SET_UP) ## Set up, then run the Prefect flow for the simulated city and publish it
+	@$(BIN)/umran run sample --prefect
+
+test: $(SET_UP) ## Set up, then run all tests
+	@$(BIN)/python -m pytest
+
+test-fast: $(SET_UP) ## The tests that take less than five seconds each
+	@$(BIN)/python -m pytest -m "not slow"
+
+lint: $(SET_UP) ## Style, types, import rules, shape
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(SET_UP) ## Time and memory against a lean script, in one table
+	@$(BIN)/python -m benchmarks
+
+lock: $(SET_UP) ## Resolve requirements.lock again from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --all-extras pyproject.toml -o requirements.lock
+
+clean: ## Remove the environment, caches and build leftovers (not published/)
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

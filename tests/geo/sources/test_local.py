@@ -1,0 +1,127 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from geo.errors import SourceError
+from geo.sources.load import load
+from geo.sources.local import city_table, read_local, read_table
+from geo.stack import CountedPopulation
+
+BUILT = {1990: np.zeros((3, 4), np.uint8), 2000: np.ones((3, 4), np.uint8)}
+WriteSource = Callable[..., Path]
+
+
+def test_a_source_becomes_one_stac_item_an_epoch(write_source: WriteSource) -> None:
+    source = read_local(write_source(BUILT, people={2000: np.ones((3, 4), np.float32)}))
+    assert list(source.items) == [1990, 2000]
+    item = source.items[2000]
+    assert (item.id, item.properties["umran:epoch"], list(item.assets)) == (
+        "mine-2000",
+        2000,
+        ["built_up", "population"],
+    )
+    assert list(source.items[1990].assets) == ["built_up"]
+    assert item.datetime is not None
+    assert item.datetime.isoformat() == "2000-07-01T00:00:00+00:00"
+    assert shapely.area(source.footprint) > 0
+
+
+def test_a_pattern_names_the_file_of_each_epoch(write_source: WriteSource) -> None:
+    path = write_source(BUILT)
+    text = path.read_text(encoding="utf-8").split("[built_up.files]")[0]
+    path.write_text(text + '\npattern = "built_{year}.tif"\nepochs = [2000, 1990]\n', encoding="utf-8")
+    assert list(read_local(path).items) == [1990, 2000]
+
+
+def test_a_table_counts_the_people_of_the_study_area(write_source: WriteSource, tmp_path: Path) -> None:
+    (tmp_path / "census.csv").write_text("year,persons,note\n2000,1500.5,x\n1990,1000,y\n", encoding="utf-8")
+    source = read_local(write_source(BUILT, more='\n[population]\ntable = "census.csv"\n'))
+    assert source.counted_population == {1990: 1000, 2000: 1500.5}
+    stack = load(source, source.footprint)
+    assert stack.population == CountedPopulation({1990: 1000, 2000: 1500.5})
+
+
+def test_the_city_table_is_handed_on_as_it_is(write_source: WriteSource) -> None:
+    assert city_table(write_source(BUILT, more='\n[city]\niso3 = "COL"\n')) == {"iso3": "COL"}
+    assert city_table(write_source(BUILT)) is None
+
+
+@pytest.mark.parametrize(
+    ("built_up", "more", "message"),
+    [
+        (
+            'values = "class"',
+            "",
+            "built_up.values: Input should be 'classes', 'fraction', 'percent' or 'square_metres'",
+        ),
+        ('values = "classes"', "", 'built_up: values = "classes" needs built_up_classes'),
+        ('values = "percent"\nbuilt_up_classes = [1]', "", 'classes have no meaning where values = "percent"'),
+        ('values = "classes"\nbuilt_up_classes = [1]\nother_classes = [1]', "", "a class stands in two lists"),
+        ('values = "percent"\nthreshhold = 0.1', "", "built_up.threshhold: Extra inputs are not permitted"),
+        ('values = "percent"\nthreshold = 10', "", "built_up.threshold: Input should be less than or equal to 1"),
+        (
+            'values = "percent"\npattern = "b.tif"\nepochs = [1]',
+            "",
+            "epochs.0: Input should be greater than or equal to 1800",
+        ),
+        ('values = "percent"\npattern = "b_{year}.tif"\nepochs = [2000]', "", "give either files (year = path), or"),
+        ('values = "percent"\nepochs = [2000]', "", "pattern and epochs go together"),
+        ('values = "percent"', "[population]\nnodata = 1\n", "population: give either rasters"),
+    ],
+)
+def test_a_declaration_that_is_wrong_is_told_in_one_line(
+    write_source: WriteSource, built_up: str, more: str, message: str
+) -> None:
+    with pytest.raises(SourceError) as error:
+        read_local(write_source(BUILT, built_up=built_up, more=more))
+    assert message in str(error.value)
+    assert str(error.value).startswith("mine.toml: ")
+    assert str(error.value).endswith("docs/local-data.md explains each key")
+    assert "\n" not in str(error.value)
+
+
+def test_no_file_and_no_toml(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"expected a source's TOML file, saw none; check the path"):
+        read_local(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_text("[source\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="expected a TOML file, saw "):
+        read_local(tmp_path / "bad.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SourceError, match="expected a TOML file, saw "):
+        read_local(tmp_path / "bytes.toml")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("jahr,personen\n1990,5\n", "expected the columns year and persons, saw jahr, personen"),
+        ("", "expected the columns year and persons, saw none"),
+        ("year,persons\n", "expected a row a year, saw none"),
+        ("year,persons\n1990,5\n1990,6\n", "line 3: 1990 stands twice"),
+        ("year,persons\n1990,-5\n", "line 2: expected persons from 0 up, saw -5"),
+        ("year,persons\n1990,nan\n", "line 2: expected persons from 0 up, saw nan"),
+        ('year,persons\n1990,"1,000"\n', "expected a year and a number without separators, saw '1990', '1,000'"),
+        ("year,persons\n1990\n", "expected a year and a number without separators"),
+    ],
+)
+def test_a_table_that_is_none_is_told_in_one_line(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "census.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(SourceError) as error:
+        read_table(path)
+    assert message in str(error.value)
+    assert str(error.value).startswith("census.csv")
+
+
+def test_a_table_from_a_spreadsheet_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "census.csv"
+    path.write_text("\ufeffyear,persons\n1990,5\n", encoding="utf-8")
+    assert read_table(path) == {1990: 5}
+
+
+def test_a_missing_table(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="expected a CSV of year and persons"):
+        read_table(tmp_path / "none.csv")

@@ -1,0 +1,116 @@
+"""From a source's name to numbers: the real city with known answers, the trap beside it, the simulated city."""
+
+from pathlib import Path
+
+import pytest
+
+from geo.errors import SourceError
+from geo.measure import measure
+from geo.measurement import Indicator, Measurement
+from geo.sources.road import footprint, open_source, pull
+
+LOCAL = Path(__file__).parents[2] / "local"
+
+
+@pytest.fixture(scope="module")
+def valledupar(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Measurement:
+    assert shared_data.is_dir()
+    cache = tmp_path_factory.mktemp("cache")
+    return measure(pull(str(LOCAL / "valledupar.toml"), None, epochs=None, cache=cache))
+
+
+def whole_area(measurement: Measurement, start: int, end: int) -> Indicator:
+    return next(i for i in measurement.indicators if (i.boundary, i.start, i.end) == ("study_area", start, end))
+
+
+def test_valledupars_footprint_and_people(valledupar: Measurement) -> None:
+    assert not valledupar.grid.resampled
+    assert valledupar.grid.crs_name == "EPSG:32618"
+    area = {e.year: e for e in valledupar.epochs if e.boundary == "study_area"}
+    assert {year: round((e.built_up_km2 or 0) * 100, 6) for year, e in area.items()} == {
+        1990: 1524,
+        2000: 2069,
+        2015: 3453,
+    }
+    assert {year: round(e.population or 0, 2) for year, e in area.items()} == {
+        1990: 194_073.43,
+        2000: 263_248.18,
+        2015: 362_553.23,
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lcr", "pgr", "ratio", "log_ratio"),
+    [(1990, 2000, 0.035761, 0.030486, 1.1730, 1.0028), (2000, 2015, 0.044595, 0.021338, 2.0899, 1.6002)],
+)
+def test_valledupars_indicator(
+    valledupar: Measurement, start: int, end: int, lcr: float, pgr: float, ratio: float, log_ratio: float
+) -> None:
+    found = whole_area(valledupar, start, end)
+    assert found.lcr == pytest.approx(lcr, abs=5e-7)
+    assert found.pgr == pytest.approx(pgr, abs=5e-7)
+    assert found.lcrpgr == pytest.approx(ratio, abs=5e-5)
+    assert found.lcrpgr_log == pytest.approx(log_ratio, abs=5e-5)
+
+
+def test_valledupar_never_shrinks(valledupar: Measurement) -> None:
+    assert {caveat.code for caveat in valledupar.caveats} == set()
+
+
+def test_the_ratio_series_runs_with_the_warnings_that_it_deserves(shared_data: Path, tmp_path: Path) -> None:
+    assert shared_data.is_dir()
+    measured = measure(pull(str(LOCAL / "valledupar-ratio.toml"), None, epochs=None, cache=tmp_path))
+    repeats = [caveat.text[:13] for caveat in measured.caveats if caveat.code == "identical_epochs"]
+    assert repeats == ["1975 and 2000", "1975 and 2015", "2000 and 2015"]
+    unknown = next(caveat.text for caveat in measured.caveats if caveat.code == "unknown_cells")
+    assert "342" in unknown
+    assert "identical_epochs" in whole_area(measured, 2000, 2015).flags
+    assert whole_area(measured, 2000, 2015).lcr == 0
+
+
+def test_sao_tomes_two_years_give_the_areas_on_the_ground(shared_data: Path, tmp_path: Path) -> None:
+    folder = shared_data / "saotome_worldcover"
+    path = tmp_path / "saotome.toml"
+    path.write_text(
+        f"""
+[source]
+id = "worldcover"
+title = "ESA WorldCover"
+version = "v100, v200"
+licence = "CC-BY-4.0"
+citation = "ESA WorldCover 2020 v100, 2021 v200"
+measures = "Land cover at 10 m"
+can_shrink = true
+[built_up]
+values = "classes"
+built_up_classes = [50]
+other_classes = [10, 20, 30, 40, 60, 70, 90, 95, 100]
+water_classes = [80]
+nodata = 0
+[built_up.files]
+2020 = "{folder / "ESA_WorldCover_10m_2020_v100_SaoTome.tif"}"
+2021 = "{folder / "ESA_WorldCover_10m_2021_v200_SaoTome.tif"}"
+""",
+        encoding="utf-8",
+    )
+    stack = pull(str(path), None, epochs=None, cache=tmp_path)
+    assert stack.grid.resampled
+    assert "resampled_area" not in {caveat.code for caveat in stack.caveats}
+    measured = measure(stack)
+    areas = [e.built_up_km2 for e in measured.epochs if e.boundary == "study_area"]
+    assert areas == pytest.approx([10.7058, 14.7853], rel=2e-3)
+
+
+def test_epochs_are_chosen_and_missing_ones_named(shared_data: Path, tmp_path: Path) -> None:
+    assert shared_data.is_dir()
+    source = str(LOCAL / "valledupar.toml")
+    assert pull(source, None, epochs=(1990, 2015), cache=tmp_path).years == (1990, 2015)
+    with pytest.raises(SourceError, match=r"valledupar-footprint: no epoch 1995; it has 1990, 2000, 2015"):
+        pull(source, None, epochs=(1990, 1995), cache=tmp_path)
+
+
+def test_an_unknown_source(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="unknown source 'ghsl2': expected simulated, or the path of a TOML file"):
+        open_source("ghsl2", tmp_path)
+    with pytest.raises(SourceError, match="unknown source"):
+        footprint("", tmp_path)
