@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.arrays import Codes, Fraction, Mask, Years
 from geo.codes import FIRST_BUILT_NEVER, FIRST_BUILT_UNKNOWN
+from geo.extent.classes import Circles
 from geo.extent.urban_extent import UrbanExtent, urban_extent
 from geo.growth.by_type import TYPE_BITS, growth_in_fixed, growth_in_moving
 from geo.growth.expansion import ExtentAt, expansion_types
@@ -69,7 +70,8 @@ def measure(
     """
     parameters = _resolved(parameters or ExtentParameters(), stack)
     point = None if centre is None else stack.grid.project_point(*centre)
-    extents = {year: urban_extent(stack, year, centre=point, parameters=parameters) for year in stack.years}
+    how = Circles(parameters, stack.grid.resolution_m)
+    extents = {year: urban_extent(stack, year, centre=point, how=how) for year in stack.years}
     series = _Series(stack, Checks.of(stack, extents), extents)
     types = {period: _types(series, period) for period in series.periods}
     growth = {period: _growth(series, period, types[period]) for period in series.periods}

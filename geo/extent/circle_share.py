@@ -53,3 +53,19 @@ def circle_counts(mask: Mask, radius_cells: float) -> Counts:
     with ThreadPoolExecutor(cv2.getNumberOfCPUs()) as pool:
         list(pool.map(convolve, range(0, rows, _STRIP_ROWS)))
     return counts
+
+
+class RememberedCounts:
+    """`circle_counts` that keeps its last answer: land hardly ever changes from one epoch to the next."""
+
+    def __init__(self) -> None:
+        self._mask: Mask | None = None
+        self._radius = 0.0
+        self._counts: Counts | None = None
+
+    def __call__(self, mask: Mask, radius_cells: float) -> Counts:
+        """Return what `circle_counts` returns; the array is shared, so it must not be changed."""
+        same = self._mask is not None and self._radius == radius_cells and np.array_equal(self._mask, mask)
+        if self._counts is None or not same:
+            self._mask, self._radius, self._counts = mask, radius_cells, circle_counts(mask, radius_cells)
+        return self._counts

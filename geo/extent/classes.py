@@ -4,6 +4,7 @@
 """
 
 import math
+from dataclasses import dataclass, field
 from typing import cast
 
 import cv2
@@ -11,7 +12,7 @@ import numpy as np
 
 from geo.arrays import Codes, Mask
 from geo.codes import ExtentClass
-from geo.extent.circle_share import Counts, circle_counts
+from geo.extent.circle_share import Counts, RememberedCounts, circle_counts
 from geo.measurement import ExtentParameters
 
 _CORE = (ExtentClass.URBAN, ExtentClass.SUBURBAN)
@@ -32,9 +33,19 @@ def urbanized(codes: Codes) -> Mask:
     return one_of(codes, _URBANIZED)
 
 
-def circle_radius_cells(parameters: ExtentParameters, resolution_m: float) -> float:
-    """Return the radius of the walking-distance circle in cells: sqrt(1 km² / pi) = 564.19 m by default."""
-    return math.sqrt(parameters.circle_km2 * 1e6 / math.pi) / resolution_m
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """The walking-distance circles of one city: the thresholds, the cells' size, and the land counted last."""
+
+    parameters: ExtentParameters
+    resolution_m: float
+    """Side of a cell, metres."""
+    land_counts: RememberedCounts = field(default_factory=RememberedCounts)
+
+    @property
+    def radius_cells(self) -> float:
+        """Radius of the circle in cells: sqrt(1 km² / pi) = 564.19 m by default."""
+        return math.sqrt(self.parameters.circle_km2 * 1e6 / math.pi) / self.resolution_m
 
 
 def extent_classes(
@@ -42,8 +53,7 @@ def extent_classes(
     land: Mask,
     *,
     known: Mask | None,
-    resolution_m: float,
-    parameters: ExtentParameters,
+    how: Circles,
 ) -> Codes:
     """Return each cell's geo.codes.ExtentClass, (y, x) uint8.
 
@@ -51,8 +61,7 @@ def extent_classes(
         built: the built-up pixels.
         land: True where not water; what is built up counts as land.
         known: False where the source does not know (None: known everywhere). Unknown cells are no land.
-        resolution_m: side of a cell, metres.
-        parameters: the thresholds.
+        how: the thresholds and the cells' size.
 
     Built-up is urban where it makes at least `urban_share` of the land in the circle round it, suburban from
     `suburban_share`, else rural. Open land is fringe within `fringe_m` (centre to centre) of urban or suburban cells;
@@ -61,7 +70,8 @@ def extent_classes(
     its size, but keep their own class.
     """
     solid = land | built if known is None else (land | built) & known
-    codes = _built_up_classes(built, solid, circle_radius_cells(parameters, resolution_m), parameters)
+    parameters, resolution_m = how.parameters, how.resolution_m
+    codes = _built_up_classes(built, solid, how)
     open_land = solid & ~built
     codes[open_land] = ExtentClass.RURAL_OPEN
     codes[~solid] = ExtentClass.WATER
@@ -77,9 +87,10 @@ def extent_classes(
     return codes
 
 
-def _built_up_classes(built: Mask, solid: Mask, radius: float, parameters: ExtentParameters) -> Codes:
-    built_counts = circle_counts(built, radius)
-    land_counts = circle_counts(solid, radius)
+def _built_up_classes(built: Mask, solid: Mask, how: Circles) -> Codes:
+    built_counts = circle_counts(built, how.radius_cells)
+    land_counts = how.land_counts(solid, how.radius_cells)
+    parameters = how.parameters
     codes = np.zeros(built.shape, np.uint8)
     codes[built] = ExtentClass.RURAL
     codes[built & _at_least(built_counts, land_counts, parameters.suburban_share)] = ExtentClass.SUBURBAN

@@ -10,9 +10,9 @@ from shapely import Point
 
 from geo.arrays import Codes, Fraction, Mask
 from geo.codes import ExtentClass
-from geo.extent.classes import extent_classes, one_of, urbanized
+from geo.extent.classes import Circles, extent_classes, one_of, urbanized
 from geo.extent.clusters import Clusters, city_group, find_clusters
-from geo.measurement import CityExtent, Cluster, ExtentParameters
+from geo.measurement import CityExtent, Cluster
 from geo.stack import Stack
 
 CENTRE_REACH_M = 5_000.0
@@ -51,26 +51,25 @@ def built_up_pixels(fraction: Fraction, threshold: float) -> Mask:
     return fraction >= np.float32(threshold)
 
 
-def urban_extent(stack: Stack, year: int, *, centre: Point | None, parameters: ExtentParameters) -> UrbanExtent:
+def urban_extent(stack: Stack, year: int, *, centre: Point | None, how: Circles) -> UrbanExtent:
     """Return the urban extent of a year.
 
     Args:
         stack: the epochs; cells of its grid outside the study area take part in the circles, and in nothing else.
         year: one of its epochs.
         centre: the city's centre in the grid's CRS; None takes the largest joined cluster for the city.
-        parameters: the thresholds, with the built-up threshold resolved.
+        how: the thresholds, with the built-up threshold resolved, and the circles.
     """
     fraction = stack.built_up(year)
     unknown = np.isnan(fraction)
     codes = extent_classes(
-        built_up_pixels(fraction, cast("float", parameters.built_up_threshold)),
+        built_up_pixels(fraction, cast("float", how.parameters.built_up_threshold)),
         stack.land(year),
         known=~unknown if unknown.any() else None,
-        resolution_m=stack.grid.resolution_m,
-        parameters=parameters,
+        how=how,
     )
     codes[~stack.study_area] = ExtentClass.UNKNOWN
-    clusters = find_clusters(urbanized(codes), stack.grid.affine, parameters.inclusion_factor)
+    clusters = find_clusters(urbanized(codes), stack.grid.affine, how.parameters.inclusion_factor)
     group, distance = _city(clusters, centre)
     city = clusters.mask(group) if group is not None else np.zeros(codes.shape, np.bool_)
     return UrbanExtent(

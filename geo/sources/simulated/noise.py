@@ -26,6 +26,7 @@ class Stream(IntEnum):
     PEOPLE = 11
     ROADS = 12
     FARMS = 13
+    PARKS = 14
 
 
 def random_words(seed: int, stream: int, shape: tuple[int, ...], dtype: type[Any] = np.uint8) -> npt.NDArray[Any]:
@@ -38,7 +39,7 @@ def random_words(seed: int, stream: int, shape: tuple[int, ...], dtype: type[Any
 
 
 def fractal_noise(seed: int, stream: int, shape: tuple[int, int], *, wavelength: int, octaves: int) -> Field:
-    """Return noise of about -1 to 1: each octave has half the wavelength (cells) and half the height of the one before."""
+    """Return noise of about -1 to 1; each octave has half the wavelength (cells) and height of the one before."""
     total = np.zeros(shape, dtype=np.float32)
     height = np.float32(1.0)
     for octave in range(octaves):
@@ -51,7 +52,9 @@ def fractal_noise(seed: int, stream: int, shape: tuple[int, int], *, wavelength:
 def _smooth_noise(seed: int, stream: int, shape: tuple[int, int], step: int) -> Field:
     """Return cubic B-splines through random values that lie `step` cells apart."""
     rows, columns = (size // step + 4 for size in shape)
-    lattice = random_words(seed, stream, (rows, columns), np.uint16).astype(np.float32) / np.float32(16384) - np.float32(2)
+    lattice = random_words(seed, stream, (rows, columns), np.uint16).astype(np.float32) / np.float32(
+        16384
+    ) - np.float32(2)
     along_y = _spline(lattice, shape[0], step)
     return np.ascontiguousarray(_spline(np.ascontiguousarray(along_y.T), shape[1], step).T)
 
@@ -61,7 +64,8 @@ def _spline(lattice: Field, size: int, step: int) -> Field:
     cell = np.arange(size)
     first = cell // step
     t = ((cell % step) / step)[:, np.newaxis]
-    weights = ((1 - t) ** 3 / 6, (3 * t**3 - 6 * t**2 + 4) / 6, (-3 * t**3 + 3 * t**2 + 3 * t + 1) / 6, t**3 / 6)
+    s = 1 - t
+    weights = (s * s * s / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * s * s * s - 6 * s * s + 4) / 6, t * t * t / 6)
     total = np.zeros((size, lattice.shape[1]), dtype=np.float32)
     for offset, weight in enumerate(weights):
         total += lattice[first + offset] * weight.astype(np.float32)

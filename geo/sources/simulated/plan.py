@@ -75,6 +75,9 @@ class Terrain(_Strict):
     coast: tuple[Point, ...]
     rise_m_per_km: float
     noise_m: float
+    """Height of the fractal relief."""
+    coves_km: float
+    """How far small coves and points leave the smooth shore."""
     hills: tuple[tuple[float, float, float, float], ...]
     river: tuple[Point, ...]
     tributary: tuple[Point, ...]

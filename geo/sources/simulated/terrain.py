@@ -11,14 +11,16 @@ from geo.sources.simulated.curves import Curve, spline_through
 from geo.sources.simulated.noise import Field, Stream, fractal_noise, random_words
 from geo.sources.simulated.plan import Plan
 
-_RIVER_WIDTH = (4, 13)
+_RIVER_WIDTH = (7, 20)
 """Cells at the source and at the mouth."""
 _TRIBUTARY_WIDTH = (2, 4)
 _VALLEY_KM = 0.85
 """Within about this distance the river has levelled the ground."""
 _BANK_CELLS = 6
 """Nobody builds nearer to the river."""
-_STEEP_PERCENT = 13
+_BEACH_CELLS = 5
+"""Nor to the sea."""
+_STEEP_PERCENT = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,8 @@ class Ground:
     @property
     def buildable(self) -> Mask:
         """Land that is neither steep, nor shore, nor river bank, nor park."""
-        dry = (self.sea_cells > _shore_cells(self)) & (self.river_cells > _BANK_CELLS)
+        dry = (self.sea_cells > _BEACH_CELLS) & (self.river_cells > _BANK_CELLS)
         return dry & (self.slope_percent < _STEEP_PERCENT) & ~self.park
-
-
-def _shore_cells(ground: Ground) -> int:
-    del ground
-    return 4
 
 
 def ground_of(plan: Plan) -> Ground:
@@ -76,9 +73,9 @@ def ground_of(plan: Plan) -> Ground:
 
 
 def distance_cells(mask: Mask) -> Field:
-    """Return the distance of every cell to the nearest one of a mask, cells (chamfer 5 × 5)."""
-    distance: Field = cv2.distanceTransform((~mask).view(np.uint8), cv2.DIST_L2, 5)
-    return distance
+    """Return the distance of every cell to the nearest one of a mask, cells (chamfer 5 × 5), in eighths."""
+    distance = cv2.distanceTransform((~mask).view(np.uint8), cv2.DIST_L2, 5)
+    return (np.rint(distance * 8) / 8).astype(np.float32)  # OpenCV's builds differ by some 1e-5
 
 
 def kilometres(plan: Plan) -> tuple[Field, Field]:
@@ -92,20 +89,23 @@ def kilometres(plan: Plan) -> tuple[Field, Field]:
 def _height(plan: Plan, river_cells: Field) -> npt.NDArray[np.int16]:
     """Return metres above the sea: a rise from the shore, hills, fractal relief, and the river's flat valley."""
     x, y = kilometres(plan)
-    relief = fractal_noise(plan.seed, Stream.RELIEF, plan.frame.shape, wavelength=512, octaves=7)
+    relief = fractal_noise(plan.seed, Stream.RELIEF, plan.frame.shape, wavelength=256, octaves=7)
+    coves = fractal_noise(plan.seed, Stream.SHORE, plan.frame.shape, wavelength=128, octaves=5)
     shore = spline_through(plan.terrain.coast, 200)
     inland = x - np.interp(y.ravel(), shore[:, 0], shore[:, 1]).astype(np.float32)[:, np.newaxis]
+    inland = inland + coves * np.float32(plan.terrain.coves_km)
     height = inland * np.float32(plan.terrain.rise_m_per_km)
     hills = np.zeros(plan.frame.shape, dtype=np.float32)
     for hill_x, hill_y, top, radius in plan.terrain.hills:
         apart = ((x - np.float32(hill_x)) ** 2 + (y - np.float32(hill_y)) ** 2) / np.float32(radius**2)
         hills += np.float32(top) / (1 + apart) ** 2
-    height += hills * (1 + np.float32(0.45) * relief)
+    height += hills * (1 + np.float32(0.6) * relief)
     away = (river_cells / np.float32(plan.frame.cells_per_km * _VALLEY_KM)) ** 2
     valley = away / (away + 1)
-    height += relief * np.float32(plan.terrain.noise_m) * (np.float32(0.35) + np.float32(0.65) * valley)
-    height = np.where(height > 0, height * valley, height)
-    return np.rint(height).astype(np.int16)
+    height += relief * np.float32(plan.terrain.noise_m)
+    height = np.where(height > 0, np.maximum(height * valley, 1), height)
+    metres: npt.NDArray[np.int16] = np.rint(height).astype(np.int16)
+    return metres
 
 
 def _open_sea(height: npt.NDArray[np.int16]) -> Mask:
@@ -123,7 +123,8 @@ def _slope_percent(height: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     padded = np.pad(height, reach, mode="edge").astype(np.int32)
     eastward = np.abs(padded[reach:-reach, 2 * reach :] - padded[reach:-reach, : -2 * reach])
     southward = np.abs(padded[2 * reach :, reach:-reach] - padded[: -2 * reach, reach:-reach])
-    return (np.maximum(eastward, southward) * 100 // (2 * reach * 10)).astype(np.int16)
+    percent: npt.NDArray[np.int16] = (np.maximum(eastward, southward) * 100 // (2 * reach * 10)).astype(np.int16)
+    return percent
 
 
 def _river(plan: Plan) -> Mask:
@@ -154,13 +155,13 @@ def draw_tapering(canvas: npt.NDArray[np.uint8], course: Curve, widths: tuple[in
 def _parks(plan: Plan) -> tuple[Mask, Mask]:
     """Return the parks, and the ponds in them."""
     x, y = kilometres(plan)
-    wobble = fractal_noise(plan.seed, Stream.SHORE, plan.frame.shape, wavelength=64, octaves=3)
+    wobble = fractal_noise(plan.seed, Stream.PARKS, plan.frame.shape, wavelength=64, octaves=4)
     park = np.zeros(plan.frame.shape, dtype=np.bool_)
     pond = np.zeros(plan.frame.shape, dtype=np.bool_)
     for place in plan.parks:
         across, down = (x - np.float32(place.x)), (y - np.float32(place.y))
         outline = (across * np.float32(2 / place.width)) ** 2 + (down * np.float32(2 / place.height)) ** 2
-        park |= outline + wobble * np.float32(0.18) < 1
+        park |= outline + wobble * np.float32(0.45) < 1
         if place.pond:
-            pond |= (across**2 + down**2) / np.float32(place.pond**2) + wobble * np.float32(0.5) < 1
+            pond |= (across**2 + down**2) / np.float32(place.pond**2) + wobble * np.float32(1.2) < 1
     return park, pond & park

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from geo.errors import GridError
-from geo.extent.circle_share import circle_counts, circle_kernel
+from geo.extent.circle_share import RememberedCounts, circle_counts, circle_kernel
 
 
 def test_a_circle_of_one_cell_radius_is_a_plus() -> None:
@@ -50,3 +50,12 @@ def test_counts_are_exact_across_strips_at_10_m() -> None:
 def test_a_circle_beyond_what_is_exact_is_refused() -> None:
     with pytest.raises(GridError, match="use a grid of 4 m or coarser"):
         circle_counts(np.ones((3, 3), bool), 145.0)
+
+
+def test_remembered_counts_are_counted_again_when_anything_changes() -> None:
+    remembered = RememberedCounts()
+    mask = np.eye(5, dtype=bool)
+    first = remembered(mask, 1.0)
+    assert remembered(mask.copy(), 1.0) is first
+    assert np.array_equal(remembered(mask, 2.0), circle_counts(mask, 2.0))
+    assert np.array_equal(remembered(~mask, 2.0), circle_counts(~mask, 2.0))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.codes import ExtentClass
-from geo.extent.classes import extent_classes, urbanized
+from geo.extent.classes import Circles, extent_classes, urbanized
 from geo.measurement import ExtentParameters
 
 LETTERS = dict(zip("?usrfc.w", range(8), strict=True))
@@ -32,11 +32,7 @@ def classify(
     cells = np.array([list(row) for row in rows])
     known = cells != "?"
     return extent_classes(
-        cells == "#",
-        cells != "w",
-        known=None if known.all() else known,
-        resolution_m=resolution_m,
-        parameters=parameters,
+        cells == "#", cells != "w", known=None if known.all() else known, how=Circles(parameters, resolution_m)
     )
 
 
@@ -75,13 +71,7 @@ def test_unknown_cells_are_no_land() -> None:
 
 
 def test_built_up_on_water_counts_as_land() -> None:
-    codes = extent_classes(
-        np.ones((1, 1), bool),
-        np.zeros((1, 1), bool),
-        known=None,
-        resolution_m=100.0,
-        parameters=PLUS,
-    )
+    codes = extent_classes(np.ones((1, 1), bool), np.zeros((1, 1), bool), known=None, how=Circles(PLUS, 100.0))
     assert codes.tolist() == [[ExtentClass.URBAN]]
 
 
@@ -110,7 +100,7 @@ def test_fringe_is_a_euclidean_disc_at_10_m() -> None:
     cells = np.zeros((41, 41), bool)
     cells[20, 20] = True
     parameters = ExtentParameters(circle_km2=1e-4)
-    codes = extent_classes(cells, ~np.zeros_like(cells), known=None, resolution_m=10.0, parameters=parameters)
+    codes = extent_classes(cells, ~np.zeros_like(cells), known=None, how=Circles(parameters, 10.0))
     assert codes[20, 20] == ExtentClass.URBAN
     assert (
         np.count_nonzero(codes == ExtentClass.FRINGE_OPEN) == 317 - 1
@@ -193,7 +183,7 @@ def test_classes_part_the_cells_and_respect_what_they_are(seed: int, density: fl
     built = random.random((30, 40)) < density
     land = random.random((30, 40)) < 0.9
     known = random.random((30, 40)) < 0.95
-    codes = extent_classes(built & known, land, known=known, resolution_m=100.0, parameters=ExtentParameters())
+    codes = extent_classes(built & known, land, known=known, how=Circles(ExtentParameters(), 100.0))
     assert np.array_equal(codes == ExtentClass.UNKNOWN, ~known)
     assert np.array_equal(np.isin(codes, [1, 2, 3]), built & known)
     assert np.array_equal(codes == ExtentClass.WATER, known & ~land & ~built)
@@ -206,6 +196,6 @@ def test_classes_turn_with_the_map(turn: int) -> None:
     land = np.ones_like(built)
 
     def codes(mask: np.ndarray) -> np.ndarray:
-        return extent_classes(mask, land, known=None, resolution_m=100.0, parameters=ExtentParameters())
+        return extent_classes(mask, land, known=None, how=Circles(ExtentParameters(), 100.0))
 
     assert np.array_equal(codes(np.ascontiguousarray(np.rot90(built, turn))), np.rot90(codes(built), turn))
