@@ -1,0 +1,171 @@
+"""What a city's own file must hold (registry.py describes it), and how it is read and put into words."""
+
+import json
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self
+
+import shapely
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from shapely import MultiPolygon, Point, Polygon
+from shapely.geometry import shape
+
+from aoi.area import study_area
+from aoi.city import LANGUAGES, City
+from aoi.errors import CityFileError
+from aoi.regions import region_of
+from aoi.text import printable
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""What an id may look like: it names files and folders."""
+SLUG_LENGTH = 64
+Text = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f]+$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class CityProperties(_Strict):
+    """The properties of a city's feature."""
+
+    id: Annotated[str, Field(pattern=SLUG, max_length=SLUG_LENGTH)]
+    names: dict[Language, Text]
+    iso3: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    region: Text
+    region_m49: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    centre: tuple[Longitude, Latitude]
+    local_language: Language
+    origin: Text
+    simulated: bool = False
+    notes: dict[Text, Text] = {}
+
+    @model_validator(mode="after")
+    def _languages(self) -> Self:
+        for language in ("en", self.local_language):
+            if language not in self.names:
+                message = f"names lacks {language!r}"
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _region(self) -> Self:
+        try:
+            expected = region_of(self.iso3)
+        except KeyError:
+            message = f"{self.iso3!r} is not an ISO 3166-1 alpha-3 code"
+            raise ValueError(message) from None
+        if (self.region, self.region_m49) != expected:
+            message = f"{self.iso3} lies in {' '.join(expected)}, not in {self.region} {self.region_m49}"
+            raise ValueError(message)
+        return self
+
+
+class CityFeature(_Strict):
+    """A city's file: one GeoJSON Feature."""
+
+    type: Literal["Feature"]
+    properties: CityProperties
+    geometry: dict[str, Any]
+
+    def polygon(self) -> Polygon | MultiPolygon:
+        """Return the study area's polygon.
+
+        Raises:
+            ValueError: the geometry is no valid polygon in longitude and latitude that has the city's centre in it.
+        """
+        geometry = _polygon(self.geometry)
+        if not geometry.covers(Point(self.properties.centre)):
+            message = "the centre lies outside the study area"
+            raise ValueError(message)
+        return geometry
+
+
+def _polygon(member: dict[str, Any]) -> Polygon | MultiPolygon:
+    try:
+        geometry = shape(member)
+    except (shapely.GEOSException, AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        message = "the geometry is not GeoJSON"
+        raise ValueError(message) from error
+    if not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
+        message = "the geometry is not a Polygon or MultiPolygon"
+        raise ValueError(message)
+    if not geometry.is_valid:
+        message = f"the geometry is invalid ({shapely.is_valid_reason(geometry)})"
+        raise ValueError(message)
+    west, south, east, north = geometry.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004 (degrees)
+        message = "the geometry reaches beyond longitude ±180 or latitude ±90"
+        raise ValueError(message)
+    return geometry
+
+
+def read_city_file(path: Path) -> City:
+    """Return the city that a file describes.
+
+    Raises:
+        CityFileError: the file cannot be read or breaks the schema.
+    """
+    try:
+        feature = CityFeature.model_validate_json(path.read_bytes())
+        city = _city(feature)
+    except OSError as error:
+        raise _broken(path, error.strerror or str(error)) from error
+    except ValidationError as error:
+        raise _broken(path, _told(error)) from error
+    except ValueError as error:
+        raise _broken(path, str(error)) from error
+    if city.id != path.stem:
+        raise _broken(path, f"the id is {city.id!r}, the file's name says {printable(path.stem)!r}")
+    return city
+
+
+def _city(feature: CityFeature) -> City:
+    it = feature.properties
+    names = dict.fromkeys(LANGUAGES, it.names["en"]) | it.names
+    return City(
+        id=it.id,
+        names=MappingProxyType(names),
+        iso3=it.iso3,
+        region=it.region,
+        region_m49=it.region_m49,
+        centre=it.centre,
+        study_area=study_area(feature.polygon(), it.origin),
+        local_language=it.local_language,
+        simulated=it.simulated,
+        notes=MappingProxyType(dict(it.notes)),
+    )
+
+
+def _broken(path: Path, problem: str) -> CityFileError:
+    return CityFileError(f"{printable(path, 200)}: {printable(problem, 200)}; correct the city's file")
+
+
+def _told(error: ValidationError) -> str:
+    first, *others = error.errors(include_url=False)
+    where = ".".join(str(part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    more = f" (and {len(others)} more)" if others else ""
+    return f"{where}: {message}{more}" if where else f"{message}{more}"
+
+
+def city_file_text(city: City) -> str:
+    """Return the text of a city's file; reading it again gives the same city."""
+    properties = {
+        "id": city.id,
+        "names": dict(city.names),
+        "iso3": city.iso3,
+        "region": city.region,
+        "region_m49": city.region_m49,
+        "centre": list(city.centre),
+        "local_language": city.local_language,
+        "origin": city.study_area.origin,
+        "simulated": city.simulated,
+        "notes": dict(city.notes),
+    }
+    told = json.dumps(properties, ensure_ascii=False, indent=2)
+    geometry = shapely.to_geojson(city.study_area.geometry)
+    return f'{{\n"type": "Feature",\n"properties": {told},\n"geometry": {geometry}\n}}\n'
