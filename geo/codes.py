@@ -1,4 +1,4 @@
-"""The class codes of the rasters that Umran makes. Names and colours for people are in outputs/styles/*.toml."""
+"""The class codes of the rasters that Umran makes. Names and colours for people are in outputs/layers/styles/*.toml."""
 
 from enum import IntEnum
 

@@ -72,8 +72,8 @@ def _build(folder: Path, plan: Plan) -> None:
     for epoch in plan.epochs:
         home = folder / item_id(epoch.year)
         home.mkdir(parents=True)
-        write_land_cover(home / "land_cover.tif", city.land_cover[epoch.year], plan, epoch.year)
-        write_population(home / "population.tif", city.population[epoch.year], plan, epoch.year)
+        write_land_cover(home / "land_cover.tif", city.land_cover[epoch.year], plan=plan, year=epoch.year)
+        write_population(home / "population.tif", city.population[epoch.year], plan=plan, year=epoch.year)
     write_truth(folder, city.truth)
     write_catalogue(folder, plan)
     _write_index(folder)

@@ -32,8 +32,8 @@ def simulate(plan: Plan) -> SimulatedCity:
     ground = ground_of(plan)
     roads = main_roads(plan, ground)
     blocks = blocks_of(plan)
-    growth = growth_of(plan, ground, blocks, roads)
-    natural = natural_cover(plan, ground, blocks, roads)
+    growth = growth_of(plan, ground, blocks=blocks, roads=roads)
+    natural = natural_cover(plan, ground, blocks=blocks, roads=roads)
     gardens = gardens_of(plan, blocks)
     grounds = ground.buildable & ~roads
     water = ground.water

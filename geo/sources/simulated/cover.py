@@ -47,7 +47,7 @@ _CLIFF_M = 6
 """A shore as high as this has no beach."""
 
 
-def natural_cover(plan: Plan, ground: Ground, blocks: Blocks, roads: Mask) -> Codes:
+def natural_cover(plan: Plan, ground: Ground, *, blocks: Blocks, roads: Mask) -> Codes:
     """Return the cover without any building, (y, x)."""
     shape = plan.frame.shape
     moist = fractal_noise(plan.seed, Stream.VEGETATION, shape, wavelength=150, octaves=7)
@@ -87,7 +87,7 @@ def cover_at(natural: Codes, gardens: Codes, *, town: Mask, built: Mask) -> Code
 def gardens_of(plan: Plan, blocks: Blocks) -> Codes:
     """Return what each cell is when it lies in a town and is not built: street, lawn, trees, yard."""
     choice = random_words(plan.seed, Stream.GARDENS, plan.frame.shape)
-    gardens = np.asarray(_GARDENS, dtype=np.uint8)[choice % len(_GARDENS)]
+    gardens: Codes = np.asarray(_GARDENS, dtype=np.uint8)[choice % len(_GARDENS)]
     gardens[blocks.street] = Cover.BARE
     return gardens
 

@@ -58,7 +58,7 @@ class _Sites:
     """Luck with which a lone farm is built, 0-65535; the lowest first."""
 
 
-def growth_of(plan: Plan, ground: Ground, blocks: Blocks, roads: Mask) -> Growth:
+def growth_of(plan: Plan, ground: Ground, *, blocks: Blocks, roads: Mask) -> Growth:
     """Grow the city through all epochs."""
     allowed = ground.buildable & ~roads & ~blocks.street
     sites = _sites(plan, ground, blocks, roads, allowed)

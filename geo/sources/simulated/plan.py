@@ -46,7 +46,8 @@ class Frame(_Strict):
     @property
     def coarse_affine(self) -> Affine:
         """Cell (column, row) of population → CRS coordinates."""
-        return self.affine * Affine.scale(self.population_factor)
+        side = self.cell_m * self.population_factor
+        return Affine(side, 0, self.west_m, 0, -side, self.north_m)
 
     @property
     def cells_per_km(self) -> int:

@@ -22,7 +22,7 @@ _CODES = 256
 _COMMON: dict[str, Any] = {"driver": "COG", "compress": "DEFLATE", "geotiff_version": "1.1", "count": 1}
 
 
-def write_land_cover(path: Path, array: Codes, plan: Plan, year: int) -> None:
+def write_land_cover(path: Path, array: Codes, *, plan: Plan, year: int) -> None:
     """Write the classes of an epoch: uint8, nodata 0, colour table, overviews by the most frequent class."""
     options = {**_COMMON, "blocksize": 512, "overview_resampling": "mode", "nodata": CLASS_NODATA, "dtype": "uint8"}
     colours = {row.code: row.rgba for row in legend()}
@@ -35,7 +35,7 @@ def write_land_cover(path: Path, array: Codes, plan: Plan, year: int) -> None:
         dataset.write(array, 1)
 
 
-def write_population(path: Path, array: Counts, plan: Plan, year: int) -> None:
+def write_population(path: Path, array: Counts, *, plan: Plan, year: int) -> None:
     """Write the persons a cell of an epoch: float32, overviews by the mean (persons per full-size cell)."""
     options = {
         **_COMMON, "blocksize": 128, "overview_resampling": "average", "nodata": PERSONS_NODATA, "dtype": "float32"

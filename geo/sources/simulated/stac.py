@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyproj
 import pystac
 from affine import Affine
 from shapely import box, get_coordinates, segmentize
-from shapely.ops import transform
 
 from geo.sources.simulated.legend import legend
 from geo.sources.simulated.plan import Frame, Plan
@@ -39,12 +40,11 @@ def item_id(year: int) -> str:
 
 def _item(folder: Path, plan: Plan, year: int) -> pystac.Item:
     frame = plan.frame
-    to_degrees = pyproj.Transformer.from_crs(frame.crs, "EPSG:4326", always_xy=True).transform
-    geometry = transform(to_degrees, segmentize(box(*_bounds(frame)), 2000))
+    outline = _outline(frame)
     item = pystac.Item(
         id=item_id(year),
-        geometry={"type": "Polygon", "coordinates": [get_coordinates(geometry).round(7).tolist()]},
-        bbox=[round(value, 7) for value in geometry.bounds],
+        geometry={"type": "Polygon", "coordinates": [outline.tolist()]},
+        bbox=[*outline.min(axis=0).tolist(), *outline.max(axis=0).tolist()],
         datetime=datetime(year, 7, 1, tzinfo=UTC),
         properties={
             "title": f"Simulated city, {year}",
@@ -100,6 +100,10 @@ def _slug(name: str) -> str:
     return "_".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
 
 
-def _bounds(frame: Frame) -> tuple[float, float, float, float]:
-    east, south = frame.affine * (frame.columns, frame.rows)
-    return frame.west_m, south, east, frame.north_m
+def _outline(frame: Frame) -> npt.NDArray[np.float64]:
+    """Return the rasters' outline, (n, 2) longitudes and latitudes to a centimetre, a point every 2 km or less."""
+    east = frame.west_m + frame.columns * frame.cell_m
+    south = frame.north_m - frame.rows * frame.cell_m
+    corners = get_coordinates(segmentize(box(frame.west_m, south, east, frame.north_m), 2000))
+    transformer = pyproj.Transformer.from_crs(frame.crs, "EPSG:4326", always_xy=True)
+    return np.stack(transformer.transform(corners[:, 0], corners[:, 1]), axis=1).round(7)

@@ -21,6 +21,8 @@ _BANK_CELLS = 6
 _BEACH_CELLS = 5
 """Nor to the sea."""
 _STEEP_PERCENT = 11
+_HIGHEST_M = 200
+"""Nobody builds on ground as steep or as high as this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ class Ground:
 
     @property
     def buildable(self) -> Mask:
-        """Land that is neither steep, nor shore, nor river bank, nor park."""
+        """Land that is neither steep, nor high, nor shore, nor river bank, nor park."""
         dry = (self.sea_cells > _BEACH_CELLS) & (self.river_cells > _BANK_CELLS)
-        return dry & (self.slope_percent < _STEEP_PERCENT) & ~self.park
+        return dry & (self.slope_percent < _STEEP_PERCENT) & (self.height_m < _HIGHEST_M) & ~self.park
 
 
 def ground_of(plan: Plan) -> Ground:
