@@ -207,17 +207,16 @@ def _whole_cells(fine: Lattice, coarse: Lattice | None) -> tuple[int, int, int]:
 
 
 def _window(lattice: Lattice, area: Geometry, whole: tuple[int, int, int]) -> GeoBox:
-    """Return the cells of a lattice that cover an EPSG:4326 area, widened to whole coarse cells."""
+    """Return the cells of a lattice whose centres an EPSG:4326 area may hold, widened to whole coarse cells."""
     size = lattice.affine.a
     west, south, east, north = projected(area, lattice.crs, size).bounds
-    slack = _LATTICE_SLACK  # an area that was made from a raster's own footprint must not gain a row by rounding
     factor, column, row = whole
 
-    def down(value: float, phase: int) -> int:
-        return math.floor((math.floor(value + slack) + phase) / factor) * factor - phase
+    def down(edge: float, phase: int) -> int:
+        return math.floor((math.ceil(edge - 0.5) + phase) / factor) * factor - phase
 
-    def up(value: float, phase: int) -> int:
-        return math.ceil((math.ceil(value - slack) + phase) / factor) * factor - phase
+    def up(edge: float, phase: int) -> int:
+        return math.ceil((math.floor(edge + 0.5) + phase) / factor) * factor - phase
 
     left, right = down((west - lattice.affine.c) / size, column), up((east - lattice.affine.c) / size, column)
     top, bottom = down((lattice.affine.f - north) / size, row), up((lattice.affine.f - south) / size, row)

@@ -24,10 +24,11 @@ class ExtentAt:
 def expansion_types(earlier: ExtentAt, later: ExtentAt, known: Mask | None = None) -> Codes:
     """Return what became of each cell between two epochs, geo.codes.ExpansionType, (y, x) uint8.
 
-    New built-up inside the earlier extent is infill (it can only lie in the extent's open space). The rest of it inside
-    the later extent is taken patch by patch (8-neighbour): extension where the patch touches the earlier extent, else
-    leapfrog. Elsewhere it is outside. Built-up of both epochs is an inclusion where it lies outside the earlier extent
-    and inside the later one. `known` is False where either epoch is unknown.
+    New built-up inside the earlier extent is infill (it can only lie in the extent's open space). What the later extent
+    adds to the earlier one is taken piece by piece (8-neighbour, open space included, so that a street does not part a
+    suburb): its new built-up is extension where the piece touches the earlier extent, else leapfrog. Elsewhere it is
+    outside. Built-up of both epochs is an inclusion where it lies outside the earlier extent and inside the later one.
+    `known` is False where either epoch is unknown.
     """
     codes = np.full(earlier.built.shape, ExpansionType.OPEN, np.uint8)
     both = earlier.built & later.built
@@ -39,22 +40,20 @@ def expansion_types(earlier: ExtentAt, later: ExtentAt, known: Mask | None = Non
     new = later.built & ~earlier.built
     codes[new] = ExpansionType.OUTSIDE
     codes[new & earlier.extent] = ExpansionType.INFILL
-    added = new & later.extent
-    added &= ~earlier.extent
-    codes[added] = ExpansionType.LEAPFROG
-    codes[_touching(added, earlier.extent)] = ExpansionType.EXTENSION
+    added = later.extent & ~earlier.extent
+    attached = _touching(added, earlier.extent)
+    codes[new & added] = ExpansionType.LEAPFROG
+    codes[new & attached] = ExpansionType.EXTENSION
     if known is not None:
         codes[~known] = ExpansionType.UNKNOWN
     return codes
 
 
-def _touching(patches: Mask, body: Mask) -> Mask:
-    """Return the cells of those patches (8-neighbour) that have a cell of `body` among their neighbours."""
-    if not patches.any():
-        return patches
-    count, labels = cv2.connectedComponents(patches.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+def _touching(pieces: Mask, body: Mask) -> Mask:
+    """Return the cells of those pieces (8-neighbour) that have a cell of `body` among their neighbours."""
+    count, labels = cv2.connectedComponents(pieces.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)
     near = cv2.dilate(body.view(np.uint8), np.ones((3, 3), np.uint8), borderValue=0).view(np.bool_)
     touches = np.zeros(count, np.bool_)
-    touches[labels[near & patches]] = True
+    touches[labels[near & pieces]] = True
     touches[0] = False
     return cast("Mask", touches[labels])

@@ -89,11 +89,14 @@ def _built_up(
     meaning: BuiltUpValues,
 ) -> tuple[xr.Dataset, list[Caveat]]:
     shape = (len(rasters), *grid.shape)
-    fractions = np.full(shape, np.nan, np.float32)
-    land = np.ones(shape, np.bool_)
+    fractions = np.empty(shape, np.float32)
+    land = np.empty(shape, np.bool_)
     caveats = []
     for position, (year, raster) in enumerate(rasters.items()):
         piece = _read_piece(grid, area, raster, meaning)
+        if grid.resampled or piece.fraction.shape != grid.shape:  # else every cell is set below
+            fractions[position] = np.nan
+            land[position] = True
         if grid.resampled:
             _warp(piece, grid, fractions[position], land[position])
             caveats += _area_caveat(year, piece, area, _area_on_grid(grid, fractions[position], area))

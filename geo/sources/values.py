@@ -1,8 +1,10 @@
 """What a raster's values mean: classes, shares or square metres become the built-up fraction and the land mask."""
 
-from collections.abc import Sequence
+from typing import Any
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 
 from geo.arrays import Fraction, Mask
 from geo.errors import RasterError
@@ -10,6 +12,7 @@ from geo.grid import Lattice
 from geo.sources.declaration import BuiltUpValues
 from geo.sources.raster import Values
 
+Codes16 = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 _FULL = {"fraction": 1.0, "percent": 100.0}
 _OVER = 1e-6
 """Share of the full value by which rounding may overshoot it."""
@@ -53,25 +56,32 @@ def built_up_fraction(
 def _from_classes(values: Values, known: Mask, meaning: BuiltUpValues, file: str) -> tuple[Fraction, Mask]:
     codes = _whole_numbers(values, known, file)
     _check_legend(codes, known, meaning, file)
-    size = int(codes.max(initial=0)) + 1
-    built, unknown, water = (
-        _table(size, classes) for classes in (meaning.built_up_classes, meaning.unknown_classes, meaning.water_classes)
-    )
-    fraction = built.astype(np.float32)[codes]
-    unknown_cells = unknown[codes]
-    unknown_cells |= ~known
-    fraction[unknown_cells] = np.nan
-    return fraction, ~(water[codes] & known)
+    share = np.zeros(int(np.iinfo(codes.dtype).max) + 1, np.float32)
+    water = np.zeros(len(share), np.bool_)
+    for table, classes, value in (
+        (share, meaning.built_up_classes, 1),
+        (share, meaning.unknown_classes, np.nan),
+        (water, meaning.water_classes, True),
+    ):
+        table[[code for code in classes if code < len(table)]] = value
+    fraction: Fraction = _looked_up(share, codes)
+    land: Mask = _looked_up(~water, codes)
+    if not known.all():
+        fraction[~known] = np.nan
+        land |= ~known
+    return fraction, land
 
 
-def _table(size: int, classes: Sequence[int]) -> Mask:
-    table = np.zeros(size, np.bool_)
-    table[[code for code in classes if code < size]] = True
-    return table
+def _looked_up(table: npt.NDArray[Any], codes: Codes16) -> npt.NDArray[Any]:
+    if codes.dtype == np.uint8:
+        found: npt.NDArray[Any] = cv2.LUT(codes, table.view(np.uint8) if table.dtype == np.bool_ else table)
+        return found.view(table.dtype)
+    return np.take(table, codes)
 
 
-def _whole_numbers(values: Values, known: Mask, file: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
-    if values.dtype.kind == "u" and values.dtype.itemsize <= np.dtype(np.uint16).itemsize:
+def _whole_numbers(values: Values, known: Mask, file: str) -> Codes16:
+    """Return the values as uint8 or uint16 class codes; unknown cells may hold any code."""
+    if values.dtype in (np.uint8, np.uint16):
         return values  # type: ignore[return-value]
     seen = np.where(known, values, values.dtype.type(0))
     codes = np.clip(seen, 0, np.iinfo(np.uint16).max).astype(np.uint16)
@@ -81,12 +91,16 @@ def _whole_numbers(values: Values, known: Mask, file: str) -> np.ndarray[tuple[i
     return codes
 
 
-def _check_legend(codes: Values, known: Mask, meaning: BuiltUpValues, file: str) -> None:
-    counts = np.bincount(codes[known].ravel() if not known.all() else codes.ravel())
-    strange = [int(code) for code in np.flatnonzero(counts) if int(code) not in meaning.legend]
-    if strange:
-        listed = ", ".join(f"{code} ({counts[code]:,} cells)" for code in strange[:_MAX_LISTED])
-        more = f" and {len(strange) - _MAX_LISTED} more" if len(strange) > _MAX_LISTED else ""
-        legend = ", ".join(map(str, sorted(meaning.legend)))
-        remedy = "add them to other_classes, water_classes or unknown_classes, or declare the nodata value"
-        raise RasterError(file, f"the declared classes {legend}", f"{listed}{more}", remedy)
+def _check_legend(codes: Codes16, known: Mask, meaning: BuiltUpValues, file: str) -> None:
+    declared = np.zeros(int(np.iinfo(codes.dtype).max) + 1, np.bool_)
+    declared[[code for code in meaning.legend if code < len(declared)]] = True
+    strange_cells = known & ~_looked_up(declared, codes)
+    if not strange_cells.any():
+        return
+    strange, counts = np.unique(codes[strange_cells], return_counts=True)
+    pairs = list(zip(strange.tolist(), counts.tolist(), strict=True))
+    listed = ", ".join(f"{code} ({count:,} cells)" for code, count in pairs[:_MAX_LISTED])
+    more = f" and {len(pairs) - _MAX_LISTED} more" if len(pairs) > _MAX_LISTED else ""
+    legend = ", ".join(map(str, sorted(meaning.legend)))
+    remedy = "add them to other_classes, water_classes or unknown_classes, or declare the nodata value"
+    raise RasterError(file, f"the declared classes {legend}", f"{listed}{more}", remedy)

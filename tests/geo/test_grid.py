@@ -31,12 +31,20 @@ def test_the_sources_own_grid_is_kept_where_areas_are_true() -> None:
     assert grid.mask(own.footprint).all()
 
 
-def test_a_window_is_whole_cells_of_the_source() -> None:
+def test_a_window_is_the_cells_of_the_source_whose_centres_lie_in_the_area() -> None:
     own = lattice()
-    inner = Lattice(UTM, own.affine @ Affine.translation(10.25, 20.5), (30, 40)).footprint
+    inner = Lattice(UTM, own.affine @ Affine.translation(10.25, 20.75), (30, 40)).footprint
     grid = grid_for(inner, [own])
-    assert ~own.affine @ (grid.affine.c, grid.affine.f) == (10, 20)
-    assert grid.shape == (31, 41)
+    assert ~own.affine @ (grid.affine.c, grid.affine.f) == (10, 21)
+    assert grid.shape == (30, 40)
+    assert grid.mask(inner).all()
+
+
+def test_a_footprint_of_60_km_gives_back_its_raster_cell_for_cell() -> None:
+    own = lattice(10, corner=(600_000, 2_300_000), shape=(6_000, 6_000))
+    grid = grid_for(own.footprint, [own], lattice(100, corner=(600_000, 2_300_000), shape=(600, 600)))
+    assert grid.shape == own.shape
+    assert grid.mask(own.footprint).all()
 
 
 @pytest.mark.parametrize("offset", [(0, 0), (3, 7), (-4, 9)])

@@ -32,7 +32,7 @@ def test_growth_drawn_by_hand() -> None:
     before = np.array([[1, 1, 0, 0, 0, 0, 1, 0]], float)
     after = np.array([[1, 0, 1, 1, 0, 1, 1, 1]], float)
     extent_before = np.array([[1, 1, 1, 0, 0, 0, 0, 0]], bool)
-    extent_after = np.array([[1, 1, 1, 1, 1, 1, 1, 0]], bool)
+    extent_after = np.array([[1, 1, 1, 1, 0, 1, 1, 0]], bool)
     everywhere = np.ones_like(extent_after)
     fixed, moving = growth((before, extent_before), (after, extent_after), everywhere)
     assert fixed == GrowthByType(

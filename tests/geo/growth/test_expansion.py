@@ -34,8 +34,8 @@ def test_infill_extension_leapfrog_inclusion_outside_and_loss() -> None:
     )
     later = at(
         "###-........",
-        "#-####.#-...",
-        "#-#-#.-.#..b",
+        "#-####.#....",
+        "#-#-#...#..b",
         "---.........",
     )
     assert expansion_types(earlier, later).tolist() == drawn(
@@ -44,6 +44,15 @@ def test_infill_extension_leapfrog_inclusion_outside_and_loss() -> None:
         "u.i.e...l..x",
         "............",
     )
+
+
+def test_a_street_does_not_part_a_suburb_from_the_city() -> None:
+    assert expansion_types(at("##......."), at("##-#-#-..")).tolist() == drawn("uu.e.e...")
+    assert expansion_types(at("##......."), at("##-#...-#")).tolist() == drawn("uu.e....l")
+
+
+def test_a_village_that_the_fabric_reaches_passes_the_attachment_on() -> None:
+    assert expansion_types(at("##...b..."), at("##-#-#-#.")).tolist() == drawn("uu.e.n.e.")
 
 
 def test_a_patch_touches_the_earlier_extent_by_its_corner() -> None:
