@@ -1,0 +1,1 @@
+"""Time and memory against a lean script, in one table: `make bench`."""
