@@ -1,0 +1,165 @@
+"""The GeoPackage: study area, urban extents and clusters in the grid's CRS, with styles that QGIS loads by itself.
+
+The same measurement gives the same bytes: the dates inside the file are fixed; the manifest says when it was made.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+from shapely.geometry.base import BaseGeometry
+
+from geo.measurement import Measurement
+from outputs.errors import FormatError
+from outputs.layers.palettes import first_built_legend, rgb
+from outputs.subject import Place, Run
+from outputs.text import SIMULATED_SENTENCE, citation, is_simulated, licence, one_line, titled
+
+FIXED_DATE = "2000-01-01T00:00:00.000Z"
+"""Every date inside the file: a clock would change the bytes from run to run."""
+
+_TABLE = """
+CREATE TABLE layer_styles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT, f_table_schema TEXT, f_table_name TEXT,
+  f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
+  owner TEXT, ui TEXT, update_time DATETIME)
+"""
+_REGISTER = """
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)
+VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles that QGIS loads', ?)
+"""
+_INSERT = """
+INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,
+  styleSLD, useAsDefault, description, owner, ui, update_time)
+VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorLayer:
+    """One layer of the file."""
+
+    name: str
+    title: str
+    description: str
+    columns: Mapping[str, Any]
+    """Attribute → values, one a feature."""
+    geometries: tuple[BaseGeometry, ...]
+
+
+def vector_layers(measurement: Measurement, place: Place) -> tuple[VectorLayer, ...]:
+    """Return the layers in the order in which they lie in the file."""
+    return _study_area(measurement, place), _urban_extents(measurement), _clusters(measurement)
+
+
+def write_geopackage(path: Path, measurement: Measurement, *, place: Place, run: Run) -> None:
+    """Write the file whole.
+
+    Raises:
+        FormatError: it could not be written, as on a full disk.
+    """
+    layers = vector_layers(measurement, place)
+    try:
+        _write_layers(path, layers, measurement=measurement, place=place, run=run)
+        _write_styles(path, measurement, layers)
+    except (DataLayerError, DataSourceError, FeatureError, sqlite3.Error) as error:
+        raise FormatError(path.name, error) from error
+
+
+def _write_layers(
+    path: Path, layers: tuple[VectorLayer, ...], *, measurement: Measurement, place: Place, run: Run
+) -> None:
+    simulated = is_simulated(measurement, place)
+    metadata = {
+        "city": place.id,
+        "run": run.id,
+        "licence": licence(measurement),
+        "citation": citation(measurement),
+        "simulated": "true" if simulated else "false",
+    }
+    with _fixed_clock():
+        for index, layer in enumerate(layers):
+            frame = gpd.GeoDataFrame(dict(layer.columns), geometry=list(layer.geometries), crs=measurement.grid.crs)
+            warning = f"{SIMULATED_SENTENCE} " if simulated else ""
+            pyogrio.write_dataframe(
+                frame,
+                path,
+                layer=layer.name,
+                driver="GPKG",
+                geometry_type="MultiPolygon",
+                promote_to_multi=True,
+                append=index > 0,
+                layer_options={
+                    "IDENTIFIER": titled(layer.title, measurement, place),
+                    "DESCRIPTION": f"{warning}{layer.description}",
+                },
+                dataset_options={"VERSION": "1.4"} if index == 0 else {},
+                dataset_metadata=metadata if index == 0 else None,
+            )
+
+
+def _study_area(measurement: Measurement, place: Place) -> VectorLayer:
+    columns = {
+        "city": [place.id],
+        **{f"name_{code}": [one_line(name)] for code, name in sorted(place.names.items())},
+        "iso3": [place.iso3],
+        "origin": [one_line(place.area_origin)],
+    }
+    area = measurement.grid.project(place.study_area)
+    return VectorLayer("study_area", "Study area", "The area inside which the city was measured.", columns, (area,))
+
+
+def _urban_extents(measurement: Measurement) -> VectorLayer:
+    rows = measurement.city_extents
+    columns = {
+        "year": np.array([row.year for row in rows], dtype=np.int32),
+        "area_km2": np.array([row.area_km2 for row in rows], dtype=np.float64),
+        "cluster_count": np.array([row.cluster_count for row in rows], dtype=np.int32),
+    }
+    text = "The city's urban extent, one row an epoch: urban and suburban built-up with its urbanized open space."
+    return VectorLayer("urban_extent", "Urban extent", text, columns, tuple(row.geometry for row in rows))
+
+
+def _clusters(measurement: Measurement) -> VectorLayer:
+    rows = measurement.clusters
+    columns = {
+        "year": np.array([row.year for row in rows], dtype=np.int32),
+        "number": np.array([row.number for row in rows], dtype=np.int32),
+        "joined_with": np.array([row.group for row in rows], dtype=np.int32),
+        "in_city": np.array([row.in_city for row in rows], dtype=np.bool_),
+        "area_km2": np.array([row.area_km2 for row in rows], dtype=np.float64),
+    }
+    text = "Contiguous urban and suburban built-up with its urbanized open space; joined_with: by the inclusion rule."
+    return VectorLayer("clusters", "Clusters", text, columns, tuple(row.geometry for row in rows))
+
+
+def _write_styles(path: Path, measurement: Measurement, layers: tuple[VectorLayer, ...]) -> None:
+    environment = Environment(
+        loader=PackageLoader("outputs.layers", "styles"), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["rgb"] = lambda colour: ",".join(str(part) for part in rgb(colour))
+    epochs = first_built_legend(measurement.years).classes[1:]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(_TABLE)
+        connection.execute(_REGISTER, (FIXED_DATE,))
+        for layer in layers:
+            qml = environment.get_template(f"{layer.name}.qml").render(epochs=epochs, last=measurement.years[-1])
+            connection.execute(_INSERT, (layer.name, layer.name, qml, layer.title, FIXED_DATE))
+
+
+@contextmanager
+def _fixed_clock() -> Iterator[None]:
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

@@ -1,0 +1,109 @@
+"""The names and colours of classes, read from styles/*.toml: one legend for rasters, vectors, maps and pages."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_COLOUR = r"^#[0-9A-F]{6}$"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LegendClass(_Strict):
+    """A class code with its English name and its colour."""
+
+    code: int = Field(ge=0, le=65535)
+    name: str
+    colour: str = Field(pattern=_COLOUR)
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """Red, green, blue, 0-255."""
+        return rgb(self.colour)
+
+
+class Legend(_Strict):
+    """The classes of a raster, ascending by code."""
+
+    title: str
+    classes: tuple[LegendClass, ...] = Field(alias="class")
+
+
+class Stop(_Strict):
+    """A value of a continuous raster with its colour."""
+
+    value: float
+    colour: str = Field(pattern=_COLOUR)
+
+
+class Ramp(_Strict):
+    """Colours of a continuous raster, interpolated between the stops."""
+
+    title: str
+    stops: tuple[Stop, ...] = Field(alias="stop")
+
+
+class _FirstBuilt(_Strict):
+    title: str
+    never: str
+    never_colour: str = Field(pattern=_COLOUR)
+    ramp: tuple[str, ...]
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green, blue (0-255) of `#RRGGBB`."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
+@cache
+def extent_legend() -> Legend:
+    """Return the legend of the urban-extent classes (geo.codes.ExtentClass)."""
+    return Legend.model_validate(_read("extent.toml"))
+
+
+@cache
+def expansion_legend() -> Legend:
+    """Return the legend of the types of expansion (geo.codes.ExpansionType)."""
+    return Legend.model_validate(_read("expansion.toml"))
+
+
+@cache
+def built_up_ramp() -> Ramp:
+    """Return the colours of the built-up fraction."""
+    return Ramp.model_validate(_read("built_up.toml"))
+
+
+def first_built_legend(years: Sequence[int]) -> Legend:
+    """Return a legend with a class a year (its code is the year) and 0 for never."""
+    style = _FirstBuilt.model_validate(_read("first_built.toml"))
+    colours = _spread(style.ramp, len(years))
+    classes = [{"code": 0, "name": style.never, "colour": style.never_colour}]
+    classes += [
+        {"code": year, "name": str(year), "colour": colour} for year, colour in zip(years, colours, strict=True)
+    ]
+    return Legend.model_validate({"title": style.title, "class": classes})
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("outputs.layers").joinpath("styles", name).read_text(encoding="utf-8"))
+
+
+def _spread(ramp: Sequence[str], count: int) -> list[str]:
+    """Return `count` colours evenly spaced along a ramp, its two ends among them."""
+    legs = [(rgb(a), rgb(b)) for a, b in pairwise(ramp)]
+    colours = []
+    for index in range(count):
+        place = index * len(legs) / max(count - 1, 1)
+        leg = min(int(place), len(legs) - 1)
+        low, high = legs[leg]
+        mixed = [round(a + (b - a) * (place - leg)) for a, b in zip(low, high, strict=True)]
+        colours.append("#" + bytes(mixed).hex().upper())
+    return colours

@@ -1,0 +1,15 @@
+{% macro fill(name, colour, alpha, outline, width, style="solid", line="solid") -%}
+<symbol type="fill" name="{{ name }}" alpha="1" clip_to_extent="1" force_rhr="0">
+  <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+    <Option type="Map">
+      <Option type="QString" name="color" value="{{ colour | rgb }},{{ alpha }}"/>
+      <Option type="QString" name="style" value="{{ style }}"/>
+      <Option type="QString" name="outline_color" value="{{ outline | rgb }},255"/>
+      <Option type="QString" name="outline_style" value="{{ line }}"/>
+      <Option type="QString" name="outline_width" value="{{ width }}"/>
+      <Option type="QString" name="outline_width_unit" value="MM"/>
+      <Option type="QString" name="joinstyle" value="round"/>
+    </Option>
+  </layer>
+</symbol>
+{%- endmacro %}

@@ -1,0 +1,12 @@
+"""The pages that people read: one self-contained HTML page a run, and the index of a publish root.
+
+Where do I go to …
+  see what stands on a run's page, in order?   page.py, templates/page.html
+  see what the index shows of a city?          index.py, templates/index.html
+  change a word?                               locale/en.toml (words.py reads it)
+  change how a number is written?              figures.py
+  change what a table shows?                   tables.py
+  change a map picture?                        maps.py (which maps), drawing.py (furniture), sampling.py (cells)
+  change a chart?                              charts.py
+  change the layout or the print?              templates/*.css
+"""

@@ -1,0 +1,154 @@
+"""What happened, in words: the headline sentence, how it is read, and the key figures; never a ratio by itself."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from geo.measurement import Indicator, Measurement
+from outputs.report import figures, rows
+from outputs.report.words import rich, text, texts
+from outputs.tables.reasons import texts_of
+
+_AS_SHOWN = 5e-5
+"""A rate nearer to 0 than this (fraction a year) is printed as 0.00 %."""
+_EQUAL = 0.005
+"""A ratio nearer to 1 than this is printed as 1.00."""
+_TWICE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One figure of the strip below the headline."""
+
+    id: str
+    label: str
+    value: str
+    unit: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The first screen of a page."""
+
+    lead: Markup
+    reading: str
+    detail: str
+    boundary: str
+    figures: tuple[KeyFigure, ...]
+    fallback: bool
+    """Whether the urban extent could not be used."""
+
+
+def story(measurement: Measurement) -> Story:
+    """Tell the whole span within the reporting boundary."""
+    row = rows.headline(measurement)
+    if row is None:
+        return Story(Markup(text("story.nothing")), "", "", "", (), fallback=False)  # noqa: S704 (our own data file)
+    boundary = scope_name(row.boundary, row.boundary_rule, row.end)
+    return Story(
+        lead=_lead(row),
+        reading=reading(row),
+        detail=_detail(row),
+        boundary=boundary,
+        figures=_key_figures(measurement, row),
+        fallback=row.boundary != rows.URBAN_EXTENT.boundary,
+    )
+
+
+def scope_name(boundary: str, rule: str, end: int) -> str:
+    """Return a boundary and its rule in words."""
+    return text(f"scope.{boundary}_{rule}", end=end)
+
+
+def why_no_ratio(row: Indicator) -> str:
+    """Return why a row's ratio is not headlined; an empty text where it is."""
+    if rows.ratio_to_headline(row) is not None:
+        return ""
+    code = row.undefined.get("lcrpgr", "") if row.lcrpgr is None else "unstable_ratio"
+    return next(iter(texts_of([code]).values()))
+
+
+def reading(row: Indicator) -> str:
+    """Return what the two rates and their ratio mean by convention; an empty text where there is no ratio to read."""
+    ratio = rows.ratio_to_headline(row)
+    if ratio is None or row.lcr is None or row.pgr is None:
+        return ""
+    if row.lcr == 0:
+        return text("reading.land_still")
+    if row.lcr < 0:
+        return text("reading.land_fell_people_grew" if row.pgr > 0 else "reading.both_fell")
+    if row.pgr < 0:
+        return text("reading.land_grew_people_fell")
+    if abs(ratio - 1) < _EQUAL:
+        return text("reading.both_grew_equal")
+    band = "below" if ratio < 1 else "above" if ratio <= _TWICE else "twice"
+    return text(f"reading.both_grew_{band}")
+
+
+def change(rate: float | None) -> str:
+    """Return a rate as a verb: grew, shrank, did not change, or is not known."""
+    if rate is None:
+        return text("story.unknown")
+    if abs(rate) < _AS_SHOWN:
+        return text("story.still")
+    return text("story.grew" if rate > 0 else "story.shrank", rate=figures.rate(abs(rate)))
+
+
+def _lead(row: Indicator) -> Markup:
+    where = text(f"story.where_{row.boundary}_{row.boundary_rule}", end=row.end)
+    sentence = rich(
+        "story.sentence", start=row.start, end=row.end, where=where, land=change(row.lcr), people=change(row.pgr)
+    )
+    ratio = rows.ratio_to_headline(row)
+    if ratio is not None:
+        return sentence + rich("story.ratio", ratio=figures.ratio(ratio), years=row.years)
+    return sentence + rich("story.no_ratio" if row.lcrpgr is None else "story.unstable", reason=why_no_ratio(row))
+
+
+def _detail(row: Indicator) -> str:
+    land = {
+        "v1": figures.km2(row.built_up_start_km2),
+        "v2": figures.km2(row.built_up_end_km2),
+        "change": figures.decimal(row.total_change_percent, 1, sign=True),
+    }
+    if row.population_start is None or row.population_end is None:
+        return text("story.from_to_land", **land)
+    return text(
+        "story.from_to",
+        **land,
+        p1=figures.persons(row.population_start),
+        p2=figures.persons(row.population_end),
+        c1=figures.square_metres(row.built_up_per_capita_start_m2),
+        c2=figures.square_metres(row.built_up_per_capita_end_m2),
+    )
+
+
+def _key_figures(measurement: Measurement, row: Indicator) -> tuple[KeyFigure, ...]:
+    ratio = rows.ratio_to_headline(row)
+    found = [
+        ("lcr", figures.rate(row.lcr), ""),
+        ("pgr", figures.rate(row.pgr), ""),
+        ("lcrpgr", figures.ratio(ratio), ""),
+        ("built_up", figures.km2(row.built_up_end_km2), figures.km2(row.built_up_start_km2)),
+        ("population", figures.persons(row.population_end), figures.persons(row.population_start)),
+        (
+            "per_capita",
+            figures.square_metres(row.built_up_per_capita_end_m2),
+            figures.square_metres(row.built_up_per_capita_start_m2),
+        ),
+        *(("extent", figures.km2(one.area_km2), "") for one in measurement.city_extents if one.year == row.end),
+    ]
+    span = {"start": row.start, "end": row.end, "years": row.years}
+    return tuple(
+        KeyFigure(
+            name,
+            text(f"key.{name}", **span),
+            value,
+            texts()["key"]["units"].get(name, "") if value != figures.DASH else "",
+            text("key.lcrpgr_missing")
+            if name == "lcrpgr" and ratio is None
+            else text(f"key.{name}_note", start_value=start_value, **span),
+        )
+        for name, value, start_value in found
+    )

@@ -1,0 +1,123 @@
+import dataclasses
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pyogrio
+import pytest
+
+from geo.measurement import Measurement
+from outputs.errors import FormatError
+from outputs.layers.geopackage import FIXED_DATE, write_geopackage
+from outputs.subject import Place, Run
+
+WRITE = """
+import importlib.util, sys
+from pathlib import Path
+from outputs.layers.geopackage import write_geopackage
+spec = importlib.util.spec_from_file_location("hand_made", sys.argv[1])
+made = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(made)
+write_geopackage(Path(sys.argv[2]), made.make_measurement(), place=made.make_place(), run=made.make_run())
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path, measurement: Measurement, place: Place, run: Run) -> Path:
+    path = tmp_path / "sample.gpkg"
+    write_geopackage(path, measurement, place=place, run=run)
+    return path
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_layers_lie_in_the_grids_crs_with_their_attributes(package: Path, measurement: Measurement) -> None:
+    assert [name for name, _ in pyogrio.list_layers(package)] == [
+        "study_area",
+        "urban_extent",
+        "clusters",
+        "layer_styles",
+    ]
+    extents = gpd.read_file(package, layer="urban_extent")
+    assert extents.crs.to_epsg() == 32627
+    assert extents["year"].tolist() == [1990, 2000, 2010]
+    assert extents["cluster_count"].tolist() == [1, 1, 2]
+    for found, row in zip(extents.geometry, measurement.city_extents, strict=True):
+        assert found.equals(row.geometry)
+        assert found.area / 1e6 == pytest.approx(row.area_km2)
+    clusters = gpd.read_file(package, layer="clusters")
+    assert list(clusters.columns) == ["year", "number", "joined_with", "in_city", "area_km2", "geometry"]
+    assert clusters["in_city"].tolist() == [True, True, False, True, False]
+    study_area = gpd.read_file(package, layer="study_area")
+    assert study_area.loc[0, "name_ar"] == "مدينة العيّنة"
+    assert len(study_area) == 1
+
+
+def test_simulated_is_said_in_every_layers_title_and_description(package: Path) -> None:
+    found = rows(package, "SELECT identifier, description FROM gpkg_contents WHERE data_type = 'features'")
+    assert len(found) == 3
+    for identifier, description in found:
+        assert str(identifier).startswith("SIMULATED CITY, Sample: ")
+        assert str(description).startswith("SIMULATED CITY: no real place")
+
+
+def test_qgis_finds_a_default_style_for_each_layer(package: Path) -> None:
+    styles = rows(package, "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles")
+    assert [(name, column, default) for name, column, default, _ in styles] == [
+        ("study_area", "geom", 1),
+        ("urban_extent", "geom", 1),
+        ("clusters", "geom", 1),
+    ]
+    for _, _, _, qml in styles:
+        assert "{" not in str(qml)
+        assert ET.fromstring(str(qml)).find("renderer-v2") is not None  # noqa: S314
+    extent = ET.fromstring(str(styles[1][3]))  # noqa: S314
+    assert [row.get("value") for row in extent.iter("category")] == ["1990", "2000", "2010"]
+    assert [row.get("symbol") for row in extent.iter("category")] == [row.get("name") for row in extent.iter("symbol")]
+    clusters = ET.fromstring(str(styles[2][3]))  # noqa: S314
+    assert [row.get("filter") for row in clusters.iter("rule")] == [
+        '"year" = 2010 AND "in_city"',
+        '"year" = 2010 AND NOT "in_city"',
+        '"year" < 2010',
+    ]
+    registered = rows(package, "SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'")
+    assert registered == [("attributes",)]
+
+
+def test_no_clock_is_in_the_file(package: Path) -> None:
+    assert set(rows(package, "SELECT last_change FROM gpkg_contents")) == {(FIXED_DATE,)}
+    assert set(rows(package, "SELECT timestamp FROM gpkg_metadata_reference")) == {(FIXED_DATE,)}
+    assert set(rows(package, "SELECT update_time FROM layer_styles")) == {(FIXED_DATE,)}
+    assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
+
+
+def test_two_processes_at_different_seconds_write_the_same_bytes(tmp_path: Path) -> None:
+    paths = [tmp_path / "one.gpkg", tmp_path / "two.gpkg"]
+    for seed, path in enumerate(paths):
+        conftest = Path(__file__).parents[1] / "conftest.py"
+        command = [sys.executable, "-c", WRITE, str(conftest), str(path)]
+        subprocess.run(command, check=True, env={"PYTHONHASHSEED": str(seed), "PYTHONPATH": ":".join(sys.path)})
+        time.sleep(1.1)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_city_without_an_extent_has_empty_layers(
+    tmp_path: Path, measurement: Measurement, place: Place, run: Run
+) -> None:
+    path = tmp_path / "empty.gpkg"
+    write_geopackage(path, dataclasses.replace(measurement, clusters=(), city_extents=()), place=place, run=run)
+    assert len(gpd.read_file(path, layer="clusters")) == 0
+    assert pyogrio.read_info(path, layer="urban_extent")["geometry_type"] == "MultiPolygon"
+
+
+def test_an_unwritable_file_is_one_line(tmp_path: Path, measurement: Measurement, place: Place, run: Run) -> None:
+    with pytest.raises(FormatError, match=r"^sample.gpkg could not be written \([^\n]*\)$"):
+        write_geopackage(tmp_path / "none" / "sample.gpkg", measurement, place=place, run=run)

@@ -1,0 +1,111 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from outputs.layout import Download, Headline, IndexEntry
+from outputs.report.index import render_index
+
+HEADLINE = Headline(
+    boundary="urban_extent",
+    boundary_rule="fixed",
+    start=1990,
+    end=2015,
+    built_up_start_km2=20.0,
+    built_up_end_km2=47.0,
+    population_start=254_512.0,
+    population_end=438_105.0,
+    lcr=0.0538,
+    pgr=0.0217,
+    lcrpgr=2.4793,
+    undefined={},
+    flags=(),
+)
+ENTRY = IndexEntry(
+    city="sample",
+    names={"en": "Sample", "ar": "عيّنة"},
+    iso3="JOR",
+    simulated=False,
+    run="r0123456789ab",
+    path="sample/r0123456789ab",
+    created="2026-11-23T22:10:00Z",
+    sources=("GHSL",),
+    warnings=("Something is odd.",),
+    headline=HEADLINE,
+    downloads=(
+        Download("index.html", "sample/r0123456789ab/index.html", "The report", 800_000, "pages"),
+        Download("preview.png", "sample/r0123456789ab/preview.png", "Map", 30_000, "pages"),
+        Download("sample.gpkg", "sample/r0123456789ab/sample.gpkg", "Extents", 1_234_567, "layers"),
+    ),
+)
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'(?:href|src)="([^"]*)"', html)
+
+
+def test_an_empty_root_says_so() -> None:
+    assert "No city is published here yet" in render_index([])
+
+
+def test_a_city_has_its_headline_map_and_files() -> None:
+    html = render_index([ENTRY])
+    for words in (
+        "grew 5.38 % a year",
+        "grew 2.17 % a year",
+        ">2.48<",
+        "1990–2015 (25 years), city’s urban extent, fixed at 2015",
+        "JOR",
+        '<bdi lang="ar" dir="rtl">عيّنة</bdi>',
+        "1.2\u202fMB",
+        "Downloads: 3 files, 2.1\u202fMB, of 23 November 2026",
+        "GHSL",
+        "Something is odd.",
+    ):
+        assert words in html
+    assert {download.path for download in ENTRY.downloads} <= set(links(html))
+    assert "SIMULATED" not in html
+
+
+def test_links_are_relative() -> None:
+    assert all(not re.match(r"[a-z]+:|/", link) for link in links(render_index([ENTRY])))
+
+
+def test_a_simulated_city_bears_its_badge() -> None:
+    html = render_index([replace(ENTRY, simulated=True)])
+    assert "SIMULATED CITY — not a real place" in html
+    assert 'alt="Simulated city, not a real place.' in html
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"lcrpgr": -27.51, "flags": ("unstable_ratio",)}, "Population changes by less than 0.1 % a year"),
+        ({"lcrpgr": None, "undefined": {"lcrpgr": "no_population_data"}}, "The source has no population data."),
+    ],
+)
+def test_a_ratio_that_may_not_be_headlined_gives_way_to_its_reason(changes: dict[str, object], reason: str) -> None:
+    html = render_index([replace(ENTRY, headline=replace(HEADLINE, **changes))])  # type: ignore[arg-type]
+    assert reason in html
+    assert "27.5" not in html
+    assert '<dd class="ratio">–</dd>' in html
+
+
+def test_names_with_markup_are_text() -> None:
+    html = render_index([replace(ENTRY, names={"en": "<img src=x onerror=alert(1)>"}, warnings=("<b>",))])
+    assert "<img src=x" not in html
+    assert "<b>" not in html
+
+
+def test_a_run_without_a_period_still_has_its_card() -> None:
+    assert "no period to measure" in render_index([replace(ENTRY, headline=None)])
+
+
+def test_five_hundred_cities_in_the_order_of_their_names() -> None:
+    entries = [replace(ENTRY, city=f"c{n}", names={"en": f"City {499 - n:03d}"}, downloads=()) for n in range(500)]
+    html = render_index(entries)
+    names = re.findall(r'<h2 id="name-c\d+"><a [^>]*>(City \d+)</a>', html)
+    assert names == [f"City {n:03d}" for n in range(500)]
+    assert "500 cities" in html
+    assert html.count('<li><a href="#city-c') == 500
+    assert render_index(entries) == html

@@ -1,0 +1,62 @@
+import dataclasses
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from geo.measurement import Measurement
+from outputs.entries import published_runs
+from outputs.publish import publish
+from outputs.subject import Place, Run
+
+pytestmark = pytest.mark.usefixtures("plain_pages")
+
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_an_entry_has_the_headline_and_the_downloads_of_the_latest_run(
+    tmp_path: Path, measurement: Measurement, place: Place, run: Run
+) -> None:
+    publish(measurement, place, run, tmp_path, created=CREATED)
+    (entry,) = published_runs(tmp_path)
+    assert (entry.city, entry.run, entry.path) == ("sample", run.id, f"sample/{run.id}")
+    assert entry.simulated
+    assert entry.sources == ("Simulated city",)
+    assert len(entry.warnings) == 2
+    assert entry.headline
+    assert (entry.headline.boundary, entry.headline.boundary_rule) == ("urban_extent", "fixed")
+    assert (entry.headline.start, entry.headline.end) == (1990, 2010)
+    for file in entry.downloads:
+        assert (tmp_path / file.path).stat().st_size == file.size_bytes
+    names = {file.name for file in entry.downloads}
+    assert {"index.html", "preview.png", "summary.json", "sample.gpkg", "item.json"} <= names
+    assert not any(name.endswith((".qml", ".xml")) for name in names)
+
+
+def test_where_the_extent_is_undefined_the_study_area_is_the_headline(
+    tmp_path: Path, measurement: Measurement, place: Place, run: Run
+) -> None:
+    rows = tuple(
+        dataclasses.replace(row, lcr=None, undefined={**row.undefined, "lcr": "no_urban_extent"})
+        if row.boundary == "urban_extent"
+        else row
+        for row in measurement.indicators
+    )
+    publish(dataclasses.replace(measurement, indicators=rows), place, run, tmp_path, created=CREATED)
+    (entry,) = published_runs(tmp_path)
+    assert entry.headline
+    assert entry.headline.boundary == "study_area"
+
+
+def test_cities_are_ordered_by_name_and_a_broken_one_is_left_out(
+    tmp_path: Path, measurement: Measurement, place: Place, run: Run
+) -> None:
+    for city, name in (("b", "Beta"), ("a", "Zeta"), ("c", "Broken")):
+        one = dataclasses.replace(place, id=city, names={"en": name})
+        publish(measurement, one, run, tmp_path, created=CREATED)
+    (tmp_path / "c" / run.id / "summary.json").write_text("{")
+    assert [entry.city for entry in published_runs(tmp_path)] == ["b", "a"]
+
+
+def test_an_absent_root_has_no_runs(tmp_path: Path) -> None:
+    assert published_runs(tmp_path / "none") == ()
