@@ -4,7 +4,7 @@ BIN := .venv/bin
 SET_UP := .venv/.set-up
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast lint bench lock clean
+.PHONY: help install run test test-fast lint bench lock clean
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -16,6 +16,8 @@ $(SET_UP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
 	@touch $@
+
+install: $(SET_UP) ## Set up the environment in .venv
 
 run: $(SET_UP) ## Set up, then run the Prefect flow for the simulated city and publish it
 	@$(BIN)/umran run sample --prefect

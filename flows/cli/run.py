@@ -1,0 +1,89 @@
+"""`umran run CITY`: one city from its land cover to its publication."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli import options
+
+if TYPE_CHECKING:
+    from flows.cli.display import Display
+    from flows.parameters import CityParameters
+    from flows.result import Result
+
+_SERVER_NOTE = "starting Prefect's temporary server (10 to 20 s) …"
+
+
+def run(  # noqa: PLR0913 (a command's options)
+    city: Annotated[str, typer.Argument(help="The city's id; `umran cities` lists them. `sample` is simulated.")],
+    *,
+    source: options.Source = "simulated",
+    epochs: options.Epochs = None,
+    area: Annotated[Path | None, typer.Option(help="A vector file with the area to measure, not the city's.")] = None,
+    feature: Annotated[str | None, typer.Option(help="Which feature of that file, where it has several.")] = None,
+    out: options.Out = None,
+    as_json: options.Json = False,
+    prefect: Annotated[
+        bool, typer.Option("--prefect", help="Run it as the Prefect flow that analysts trigger.")
+    ] = False,
+) -> None:
+    """Measure how a city grew, and publish layers, tables and a page."""
+    from flows.cli import terminal
+
+    years = options.parse_epochs(epochs)
+    with terminal.told_in_json(wanted=as_json):
+        from flows.parameters import CityParameters
+        from flows.settings import settings
+        from flows.site import city_id
+
+        parameters = CityParameters.model_validate(
+            {
+                "city": city_id(city, settings()),
+                "source": source,
+                "epochs": years,
+                "area": area,
+                "feature": feature,
+                "publish_root": out,
+            }
+        )
+        result = _with_prefect(parameters) if prefect else _plainly(parameters)
+    if as_json:
+        terminal.print_json(result.model_dump_json(indent=2))
+    else:
+        from flows.cli.answer import print_result
+
+        print_result(terminal.answers(), result)
+
+
+def _plainly(parameters: "CityParameters") -> "Result":
+    with _display() as display:
+        from flows.steps import analyse
+
+        return analyse(parameters, display.hear)
+
+
+def _with_prefect(parameters: "CityParameters") -> "Result":
+    from flows import quiet
+    from flows.settings import settings
+
+    quiet.hush_console()
+    temporary = quiet.needs_temporary_server()
+    if temporary:
+        quiet.prepare_temporary_server(settings().cache_dir)
+    with _display(_SERVER_NOTE if temporary else None) as display:
+        from flows import server
+        from flows.city import analyse_city
+        from flows.progress import listening
+        from flows.result import Result
+
+        server.start_temporary() if temporary else server.require_answer()
+        with listening(display.hear):
+            return Result.model_validate(analyse_city(parameters))
+
+
+def _display(server_note: str | None = None) -> "Display":
+    from flows.cli import terminal
+    from flows.cli.display import Display
+
+    return Display(terminal.notices(), server_note=server_note)

@@ -1,0 +1,168 @@
+"""What an analyst may set of a run: typed, titled and bounded, one model for the command line and Prefect's form."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from aoi.city_file import SLUG, SLUG_LENGTH
+from geo.measurement import ExtentParameters
+from geo.sources.declaration import Year
+
+_DEFAULTS = ExtentParameters()
+
+CityId = Annotated[str, Field(pattern=SLUG, max_length=SLUG_LENGTH)]
+"""A city's slug."""
+
+
+def _ascending(years: tuple[int, ...]) -> tuple[int, ...]:
+    seen = ", ".join(map(str, years))
+    if len(years) < _LEAST_EPOCHS:
+        msg = f"expected at least two years, saw {seen or 'none'}"
+        raise ValueError(msg)
+    if len(set(years)) < len(years):
+        msg = f"expected years that differ from each other, saw {seen}"
+        raise ValueError(msg)
+    return tuple(sorted(years))
+
+
+_LEAST_EPOCHS = 2
+"""Growth needs an earlier and a later year."""
+Epochs = Annotated[
+    tuple[Year, ...],
+    AfterValidator(_ascending),
+    Field(json_schema_extra={"minItems": _LEAST_EPOCHS, "uniqueItems": True}),
+]
+"""At least two different years, ascending."""
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExtentThresholds(_Form):
+    """The thresholds of the urban extent. The defaults are UN-Habitat's and the Atlas of Urban Expansion's."""
+
+    circle_km2: float = Field(
+        default=_DEFAULTS.circle_km2,
+        gt=0,
+        le=100,
+        title="Walking-distance circle (km²)",
+        description="Area of the circle in which the built-up share round a pixel is counted.",
+    )
+    urban_share: float = Field(
+        default=_DEFAULTS.urban_share,
+        gt=0,
+        le=1,
+        title="Urban from (share)",
+        description="Built-up share of the circle's land from which a built-up pixel is urban.",
+    )
+    suburban_share: float = Field(
+        default=_DEFAULTS.suburban_share,
+        gt=0,
+        le=1,
+        title="Suburban from (share)",
+        description="Built-up share of the circle's land from which a built-up pixel is suburban.",
+    )
+    fringe_m: float = Field(
+        default=_DEFAULTS.fringe_m,
+        ge=0,
+        le=1000,
+        title="Fringe (m)",
+        description="Open land this near to urban or suburban built-up is fringe open space.",
+    )
+    captured_max_ha: float = Field(
+        default=_DEFAULTS.captured_max_ha,
+        ge=0,
+        le=10_000,
+        title="Captured open space, up to (ha)",
+        description="Enclosed open land smaller than this belongs to the urban extent.",
+    )
+    inclusion_factor: float = Field(
+        default=_DEFAULTS.inclusion_factor,
+        ge=0,
+        le=1,
+        title="Inclusion factor",
+        description="Buffer round a cluster, as a multiple of the square root of its area; clusters that meet are one.",
+    )
+    built_up_threshold: float | None = Field(
+        default=_DEFAULTS.built_up_threshold,
+        gt=0,
+        le=1,
+        title="Built-up pixel from (fraction)",
+        description="Built-up fraction from which a cell is a built-up pixel. Empty: as the source declares.",
+    )
+
+    @model_validator(mode="after")
+    def _suburban_below_urban(self) -> Self:
+        if self.suburban_share >= self.urban_share:
+            msg = f"suburban_share must be below urban_share, saw {self.suburban_share} and {self.urban_share}"
+            raise ValueError(msg)
+        return self
+
+    def extent_parameters(self) -> ExtentParameters:
+        """Return them as `geo` takes them."""
+        return ExtentParameters(**self.model_dump())
+
+
+class RunParameters(_Form):
+    """What runs of one city and of many have in common."""
+
+    source: str = Field(
+        default="simulated",
+        min_length=1,
+        title="Source",
+        description="A declared source's id (`umran sources` lists them) or the path of a TOML that declares your own.",
+    )
+    epochs: Epochs | None = Field(
+        default=None,
+        title="Epochs",
+        description="Years to measure, at least two, 1800 to 2200. Empty: all that the source has.",
+    )
+    extent: ExtentThresholds = Field(
+        default_factory=ExtentThresholds,
+        title="Urban extent",
+        description="Thresholds of the urban extent; leave them as they are for figures that can be compared.",
+    )
+    publish_root: Path | None = Field(
+        default=None,
+        title="Publish to",
+        description="Folder of publications on the machine that runs this. Empty: UMRAN_PUBLISH_ROOT.",
+    )
+
+
+class CityParameters(RunParameters):
+    """A run of one city."""
+
+    city: CityId = Field(
+        title="City",
+        description="The city's id; `umran cities` lists them. A source's own TOML may define another.",
+        examples=["sample"],
+    )
+    area: Path | None = Field(
+        default=None,
+        title="Study area",
+        description="A vector file with the area to measure instead of the city's own.",
+    )
+    feature: str | None = Field(
+        default=None,
+        min_length=1,
+        title="Feature",
+        description="Which feature of that file, where it has several.",
+    )
+
+
+class BatchParameters(RunParameters):
+    """A run of many cities, one after the other."""
+
+    cities: tuple[CityId, ...] = Field(
+        default=(),
+        title="Cities",
+        description="Ids of the cities to run. Empty: all of them.",
+        json_schema_extra={"uniqueItems": True},
+    )
+
+    def for_city(self, city: str) -> CityParameters:
+        """Return the parameters of one city's run."""
+        common = {name: getattr(self, name) for name in RunParameters.model_fields}
+        return CityParameters(city=city, **common)

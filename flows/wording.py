@@ -1,0 +1,46 @@
+"""How figures are written for people on a terminal and in Prefect: rounded, with units, a dash where undefined."""
+
+from flows.result import Figures, Result
+from geo.reasons import Flag
+
+DASH = "–"
+BOUNDARIES = {"urban_extent": "urban extent", "study_area": "study area"}
+RULES = {"fixed": "fixed", "each_epoch": "each epoch's own"}
+
+
+def area(km2: float | None) -> str:
+    """Return an area in km², one decimal."""
+    return DASH if km2 is None else f"{km2:,.1f} km²"
+
+
+def people(count: float | None) -> str:
+    """Return a number of persons."""
+    return DASH if count is None else f"{count:,.0f}"
+
+
+def rate(fraction: float | None) -> str:
+    """Return a yearly rate in per cent; 0.0358 is `3.58 %`."""
+    return DASH if fraction is None else f"{100 * fraction:.2f} %".replace("-", "−")
+
+
+def ratio(value: float | None) -> str:
+    """Return a unitless ratio, two decimals."""
+    return DASH if value is None else f"{value:.2f}".replace("-", "−")
+
+
+def boundary(row: Figures) -> str:
+    """Return which polygon a row's figures are counted in."""
+    return f"{BOUNDARIES[row.boundary]}, {RULES[row.boundary_rule]}"
+
+
+def reasons(row: Figures) -> str:
+    """Return why a row's three rates are undefined or to be doubted, for people."""
+    undefined = [f"{name}: {row.undefined[name]}" for name in ("lcr", "pgr", "lcrpgr") if name in row.undefined]
+    doubts = [flag for flag in row.flags if flag != Flag.SIMULATED]  # the city's name says that already
+    return "; ".join((*undefined, *doubts)).replace("_", " ")
+
+
+def title(result: Result) -> str:
+    """Return the city's name, which says so where the city is simulated."""
+    told = not result.simulated or "simulated" in result.name.lower()
+    return result.name if told else f"{result.name} (simulated)"
