@@ -10,13 +10,19 @@ from geo.errors import GeoError
 from outputs.errors import OutputsError
 
 
+_FEW = 2
+"""So many reasons still fit in a line."""
+
+
 class BatchError(Exception):
     """Some cities of a batch failed; the others are published."""
 
     def __init__(self, failures: dict[str, str], total: int) -> None:
-        """Name the cities that failed and why, in one line."""
+        """Name the cities that failed, and why where they are few, in one line."""
         self.failures = failures
         told = "; ".join(f"{city}: {reason}" for city, reason in failures.items())
+        if len(failures) > _FEW:
+            told = f"{', '.join(failures)}; each with its reason in the batch's table"
         super().__init__(f"{len(failures)} of {total} cities failed: {told}")
 
 

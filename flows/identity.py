@@ -3,7 +3,10 @@
 import hashlib
 import json
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
 
 import pyproj
 import rasterio
@@ -14,7 +17,10 @@ from flows.parameters import CityParameters
 from geo.measurement import Measurement
 from outputs.subject import Run
 
+_CODE_DIGITS = 8
 _LIBRARIES = ("umran", "numpy", "scipy", "opencv-python-headless", "rasterio", "shapely", "pyproj")
+_PACKAGES = ("aoi", "geo", "outputs")
+"""Those whose code and data files decide what is published."""
 _DIGITS = 12
 """48 bits: two of a million runs share an id with a probability of 0.2 %."""
 
@@ -23,10 +29,23 @@ def software() -> dict[str, str]:
     """Return the versions of what decides pixels and numbers: Umran, its libraries and the C libraries below them."""
     versions = {name: version(name) for name in _LIBRARIES}
     return versions | {
+        "umran": f"{versions['umran']}+{code_digest()[:_CODE_DIGITS]}",
         "gdal": rasterio.__gdal_version__,
         "geos": shapely.geos_version_string,
         "proj": pyproj.proj_version_str,
     }
+
+
+@cache
+def code_digest() -> str:
+    """Return the sha256 over Umran's own files that decide what is published: other code, other run."""
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        root = Path(str(files(package)))
+        for path in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+            digest.update(f"{package}/{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def describe_run(city: City, parameters: CityParameters, measurement: Measurement) -> Run:
@@ -59,6 +78,7 @@ def _recorded(
         "source": measurement.sources[0].id,
         "epochs": list(measurement.years),
         "area": parameters.area.name if parameters.area else None,
+        "layer": parameters.layer,
         "feature": parameters.feature,
         **asdict(measurement.parameters),
     }

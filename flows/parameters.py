@@ -144,6 +144,12 @@ class CityParameters(RunParameters):
         title="Study area",
         description="A vector file with the area to measure instead of the city's own.",
     )
+    layer: str | None = Field(
+        default=None,
+        min_length=1,
+        title="Layer of the area file",
+        description="Which layer of that file, or which shapefile of a zip, where it has several.",
+    )
     feature: str | None = Field(
         default=None,
         min_length=1,

@@ -118,7 +118,9 @@ def _city_table(parameters: CityParameters) -> CityTable | None:
 
 def _brought_area(parameters: CityParameters, near: tuple[float, float] | None) -> StudyArea | None:
     """Return the study area that the user brought, if any; `near` shows swapped coordinates up."""
-    return read.read_area(parameters.area, feature=parameters.feature, near=near) if parameters.area else None
+    if parameters.area is None:
+        return None
+    return read.read_area(parameters.area, feature=parameters.feature, layer=parameters.layer, near=near)
 
 
 def _footprint(source: str, cache: Path) -> StudyArea:

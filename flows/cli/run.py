@@ -21,6 +21,7 @@ def run(  # noqa: PLR0913 (a command's options)
     source: options.Source = "simulated",
     epochs: options.Epochs = None,
     area: Annotated[Path | None, typer.Option(help="A vector file with the area to measure, not the city's.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Which layer of that file, where it has several.")] = None,
     feature: Annotated[str | None, typer.Option(help="Which feature of that file, where it has several.")] = None,
     out: options.Out = None,
     as_json: options.Json = False,
@@ -43,6 +44,7 @@ def run(  # noqa: PLR0913 (a command's options)
                 "source": source,
                 "epochs": years,
                 "area": area,
+                "layer": layer,
                 "feature": feature,
                 "publish_root": out,
             }

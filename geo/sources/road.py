@@ -63,4 +63,12 @@ def pull(source: str, area: Geometry | None, *, epochs: tuple[int, ...] | None, 
             )
             raise SourceError(msg)
         opened = replace(opened, items={year: item for year, item in opened.items.items() if year in epochs})
-    return load(opened, opened.footprint if area is None else area)
+    whole = opened.footprint
+    if area is not None and not area.intersects(whole):
+        here, there = (", ".join(f"{value:.2f}" for value in geometry.bounds) for geometry in (area, whole))
+        msg = (
+            f"{opened.declaration.id}: expected rasters over the study area ({here}), saw some elsewhere ({there}); "
+            "name another source (docs/local-data.md), or check their CRS"
+        )
+        raise SourceError(msg)
+    return load(opened, whole if area is None else area)

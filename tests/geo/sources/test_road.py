@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import shapely
 
 from geo.errors import SourceError
 from geo.measure import measure
@@ -107,6 +108,14 @@ def test_epochs_are_chosen_and_missing_ones_named(shared_data: Path, tmp_path: P
     assert pull(source, None, epochs=(1990, 2015), cache=tmp_path).years == (1990, 2015)
     with pytest.raises(SourceError, match=r"valledupar-footprint: no epoch 1995; it has 1990, 2000, 2015"):
         pull(source, None, epochs=(1990, 1995), cache=tmp_path)
+
+
+def test_a_study_area_elsewhere_names_both_places(shared_data: Path, tmp_path: Path) -> None:
+    assert shared_data.is_dir()
+    with pytest.raises(
+        SourceError, match=r"expected rasters over the study area \(1\.00, 1\.00, 2\.00, 2\.00\), saw some"
+    ):
+        pull(str(LOCAL / "valledupar.toml"), shapely.box(1, 1, 2, 2), epochs=None, cache=tmp_path)
 
 
 def test_an_unknown_source(tmp_path: Path) -> None:
