@@ -9,7 +9,6 @@ from aoi.errors import AoiError
 from geo.errors import GeoError
 from outputs.errors import OutputsError
 
-
 _FEW = 2
 """So many reasons still fit in a line."""
 

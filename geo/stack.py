@@ -84,16 +84,3 @@ class Stack:
         """Return the land of a year, (y, x) bool (a view)."""
         land: Mask = self.data["land"].sel(epoch=year).to_numpy()
         return land
-
-
-def stack_dataset(built_up: Mapping[int, Fraction], land: Mapping[int, Mask]) -> xr.Dataset:
-    """Return the dataset of a stack from arrays by year (ascending), without copying more than once."""
-    years = list(built_up)
-    dims = ("epoch", "y", "x")
-    return xr.Dataset(
-        {
-            "built_up": (dims, np.stack([built_up[year] for year in years]), {"units": "1", "nodata": "NaN"}),
-            "land": (dims, np.stack([land[year] for year in years])),
-        },
-        coords={"epoch": years},
-    )

@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 
+from geo.codes import ExpansionType, ExtentClass
 from geo.errors import SourceError
 from geo.measure import measure
 from geo.measurement import Indicator, Measurement
 from geo.sources.road import footprint, open_source, pull
+from geo.sources.simulated.catalogue import ensure_catalogue
+from geo.sources.simulated.truth import EpochTruth, read_truth
 
 LOCAL = Path(__file__).parents[2] / "local"
 
@@ -100,6 +104,36 @@ nodata = 0
     measured = measure(stack)
     areas = [e.built_up_km2 for e in measured.epochs if e.boundary == "study_area"]
     assert areas == pytest.approx([10.7058, 14.7853], rel=2e-3)
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Measurement, tuple[EpochTruth, ...]]:
+    cache = tmp_path_factory.mktemp("cache")
+    measured = measure(pull("simulated", None, epochs=None, cache=cache), centre=(-19.2866, 20.0003))
+    return measured, read_truth(ensure_catalogue(cache))
+
+
+def test_the_simulated_citys_figures_are_its_truth(simulated: tuple[Measurement, tuple[EpochTruth, ...]]) -> None:
+    measured, truth = simulated
+    area = {e.year: e for e in measured.epochs if e.boundary == "study_area"}
+    assert list(area) == [t.year for t in truth]
+    for true in truth:
+        figures = area[true.year]
+        assert figures.built_up_km2 == pytest.approx(true.built_up_km2, rel=1e-12)
+        assert figures.population == pytest.approx(true.population, rel=1e-12)
+        assert figures.water_km2 == pytest.approx(true.water_km2, rel=1e-12)
+
+
+def test_the_simulated_city_has_every_class_and_type(simulated: tuple[Measurement, tuple[EpochTruth, ...]]) -> None:
+    measured, _ = simulated
+    for codes in measured.layers.extent_classes.values():
+        assert set(np.unique(codes)) >= set(ExtentClass) - {ExtentClass.UNKNOWN}
+    types = set(np.unique(np.stack(list(measured.layers.expansion.values()))))
+    assert types == set(ExpansionType) - {ExpansionType.UNKNOWN, ExpansionType.LOST}
+    assert {caveat.code for caveat in measured.caveats} == {"simulated"}
+    whole = next(i for i in measured.indicators if i.whole_span and i.boundary_rule == "each_epoch")
+    assert whole.growth_by_type_km2 is not None
+    assert whole.growth_by_type_km2.leapfrog < whole.growth_by_type_km2.extension / 5
 
 
 def test_epochs_are_chosen_and_missing_ones_named(shared_data: Path, tmp_path: Path) -> None:
