@@ -17,10 +17,10 @@ from outputs.errors import FormatError, LockTimeoutError, OutputsError, PublishE
     ],
 )
 def test_what_the_system_refuses_is_one_line_with_place_and_remedy(code: int, said: str) -> None:
-    error = PublishError.from_os(Path("/srv/root"), OSError(code, "x", "/srv/root/agadir"))
+    error = PublishError.from_os(Path("/srv/root"), OSError(code, "x", "/srv/publish-root/agadir"))
     assert isinstance(error, OutputsError)
     assert str(error).startswith("publishing to /srv/root: ")
-    assert " at /srv/root/agadir: " in str(error)
+    assert " at /srv/publish-root/agadir: " in str(error)
     assert said in str(error)
     assert str(error).endswith("what was published before is untouched")
     assert "\n" not in str(error)
