@@ -33,6 +33,7 @@ epochs = [1995, 2000, 2005, 2010, 2015]
 pattern = "people_{year}.tif"
 epochs = [1995, 2000, 2005, 2010, 2015]
 [city]
+id = "big-city"
 names = { en = "Big City" }
 """
 

@@ -20,6 +20,7 @@ from flows.parameters import BatchParameters, CityId, CityParameters
 from flows.settings import Settings
 from geo.errors import SourceError
 from geo.sources import local, road
+from geo.sources.declaration import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class CityTable(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: CityId | None = None
-    names: Mapping[str, str]
+    id: CityId
+    names: Mapping[str, Line]
     iso3: str = Field(default="XXX", pattern=r"^[A-Z]{3}$")
     region: str | None = None
     region_m49: str | None = Field(default=None, pattern=r"^[0-9]{3}$")
@@ -72,7 +73,7 @@ def find_site(parameters: CityParameters, settings: Settings) -> Site:
         AoiError: no such city, or the area's file cannot be read.
         GeoError: the source cannot be read.
     """
-    table = _city_table(parameters)
+    table = _city_table(parameters, settings)
     if table is None:
         city = registry.city(parameters.city, own=settings.cities_dir)
         area = _brought_area(parameters, city.centre)
@@ -99,7 +100,7 @@ def chosen_cities(parameters: BatchParameters, settings: Settings) -> tuple[str,
     return parameters.cities or tuple(city.id for city in registry.cities(own=settings.cities_dir))
 
 
-def _city_table(parameters: CityParameters) -> CityTable | None:
+def _city_table(parameters: CityParameters, settings: Settings) -> CityTable | None:
     """Return the source's own city if it is the one that is asked for."""
     if not parameters.source.endswith(".toml"):
         return None
@@ -113,7 +114,10 @@ def _city_table(parameters: CityParameters) -> CityTable | None:
         where = ".".join(("city", *map(str, first["loc"])))
         message = f"{Path(parameters.source).name}: {where}: {first['msg']}; docs/local-data.md explains each key"
         raise SourceError(message) from error
-    return table if table.id in (None, parameters.city) else None
+    if table.id in {city.id for city in registry.cities(own=settings.cities_dir)}:
+        message = f"{Path(parameters.source).name}: [city] id {table.id!r} is a city that Umran knows; choose another"
+        raise SourceError(message)
+    return table if table.id == parameters.city else None
 
 
 def _brought_area(parameters: CityParameters, near: tuple[float, float] | None) -> StudyArea | None:

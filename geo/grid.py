@@ -10,25 +10,24 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyproj
-import shapely
 from affine import Affine
 from odc.geo.geobox import GeoBox
 from rasterio.features import geometry_mask
-from shapely import Point, Polygon, box, segmentize
+from shapely import Point, box
 from shapely.geometry.base import BaseGeometry as Geometry
 
 from geo.arrays import Mask
 from geo.errors import GridError
+from geo.lattice import DEGREES, Lattice, blocks, moved, offset, projected
 
-_DEGREES = pyproj.CRS("EPSG:4326")
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north."""
 MAX_AREA_DISTORTION = 0.005
 """Largest departure of a source grid's areal scale from 1 (share) at which areas are taken from it as they are."""
+CONTEXT_M = 700.0
+"""What is read beyond the study area, so that its edge is classed rightly: the circle's radius and the fringe."""
 MAX_CELLS = 400_000_000
 """More cells than this would not fit one machine's memory; the message proposes a coarser grid."""
-_LATTICE_TOLERANCE = 1e-6
-"""Relative difference between two cell sizes that are one size."""
-_LATTICE_SLACK = 1e-3
-"""Cells by which two lattices' corners may differ and still be one: what GeoTIFF rounding leaves is far below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,52 +86,12 @@ class Grid:
 
     def project_point(self, longitude: float, latitude: float) -> Point:
         """Return a place in the grid's CRS."""
-        return Point(_moved(Point(longitude, latitude), _DEGREES, self.crs).coords[0])
+        return Point(moved(Point(longitude, latitude), DEGREES, self.crs).coords[0])
 
     def mask(self, geometry: Geometry) -> Mask:
         """Return the cells whose centre lies inside an EPSG:4326 geometry."""
         inside: Mask = ~geometry_mask([self.project(geometry)], self.shape, self.affine)
         return inside
-
-
-@dataclass(frozen=True, slots=True)
-class Lattice:
-    """A raster's own grid as its file states it."""
-
-    crs: pyproj.CRS
-    affine: Affine
-    shape: tuple[int, int]
-
-    @property
-    def north_up_square(self) -> bool:
-        """Whether the cells are square and the rows run from north to south."""
-        a, b, _, d, e, _ = self.affine[:6]
-        return b == 0 and d == 0 and a > 0 and math.isclose(a, -e, rel_tol=1e-9)
-
-    def aligned_with(self, other: "Lattice") -> bool:
-        """Whether both have the same CRS and cells, whatever their extents."""
-        drift = abs(self.affine.a - other.affine.a) / self.affine.a * max(*self.shape, *other.shape)
-        return drift < _LATTICE_SLACK and blocks(self, other) == 1
-
-    @property
-    def footprint(self) -> Geometry:
-        """The raster's outline in EPSG:4326, with vertices along its edges."""
-        rows, columns = self.shape
-        corners = [self.affine @ corner for corner in ((0, 0), (columns, 0), (columns, rows), (0, rows))]
-        outline = segmentize(Polygon(corners), max(rows, columns) * abs(self.affine.a) / 50)
-        return _moved(outline, self.crs, _DEGREES)
-
-
-def projected(geometry: Geometry, crs: pyproj.CRS, step_m: float) -> Geometry:
-    """Return an EPSG:4326 geometry in `crs`, with vertices added so that no edge is longer than about `step_m`·10."""
-    step_degrees = max(step_m * 10 / 111_320, 1e-4)
-    return _moved(segmentize(geometry, step_degrees), _DEGREES, crs)
-
-
-def _moved(geometry: Geometry, origin: pyproj.CRS, target: pyproj.CRS) -> Geometry:
-    transformer = pyproj.Transformer.from_crs(origin, target, always_xy=True)
-    moved: Geometry = shapely.transform(geometry, transformer.transform, interleaved=False)  # type: ignore[arg-type]
-    return moved
 
 
 def area_distortion(crs: pyproj.CRS, geometry: Geometry) -> float:
@@ -160,7 +119,7 @@ def grid_for(area: Geometry, lattices: Iterable[Lattice], population: Lattice | 
     why_not = _why_not_own_grid(area, candidates)
     if why_not is None:
         distortion = area_distortion(first.crs, area)
-        geobox = _window(first, area, _whole_cells(first, population))
+        geobox = _window(candidates, area, _whole_cells(first, population))
         reason = f"the source's own projected grid: its areas are within {distortion:.2%} here, so nothing is resampled"
         return Grid(geobox, reason, resampled=False, area_distortion=distortion)
     return _equal_area_grid(area, _finest_resolution_m(area, candidates), why_not)
@@ -180,36 +139,23 @@ def _why_not_own_grid(area: Geometry, lattices: list[Lattice]) -> str | None:
     return None
 
 
-def blocks(fine: Lattice, coarse: Lattice) -> int | None:
-    """Return how many fine cells make the side of a coarse one, or None where the cells do not nest."""
-    if not (coarse.north_up_square and fine.crs.equals(coarse.crs, ignore_axis_order=True)):
-        return None
-    factor = round(coarse.affine.a / fine.affine.a)
-    if factor < 1 or not math.isclose(coarse.affine.a, factor * fine.affine.a, rel_tol=_LATTICE_TOLERANCE):
-        return None
-    offsets = _offset(fine, coarse)
-    return factor if all(abs(v - round(v)) < _LATTICE_SLACK for v in offsets) else None
-
-
-def _offset(fine: Lattice, coarse: Lattice) -> tuple[float, float]:
-    """Return the columns and rows from the coarse lattice's corner to the fine one's, in fine cells."""
-    size = fine.affine.a
-    return (fine.affine.c - coarse.affine.c) / size, (coarse.affine.f - fine.affine.f) / size
-
-
 def _whole_cells(fine: Lattice, coarse: Lattice | None) -> tuple[int, int, int]:
     """Return the side of a coarse cell in fine cells, and the column and row of the fine corner within it."""
     factor = None if coarse is None else blocks(fine, coarse)
     if coarse is None or factor is None:
         return 1, 0, 0
-    column, row = (round(v) % factor for v in _offset(fine, coarse))
+    column, row = (round(v) % factor for v in offset(fine, coarse))
     return factor, column, row
 
 
-def _window(lattice: Lattice, area: Geometry, whole: tuple[int, int, int]) -> GeoBox:
-    """Return the cells of a lattice whose centres an EPSG:4326 area may hold, widened to whole coarse cells."""
+def _window(lattices: list[Lattice], area: Geometry, whole: tuple[int, int, int]) -> GeoBox:
+    """Return the cells of a lattice whose centres an EPSG:4326 area may hold, widened to whole coarse cells.
+
+    Where the rasters go on beyond the area, so does the window, by CONTEXT_M at most.
+    """
+    lattice = lattices[0]
     size = lattice.affine.a
-    west, south, east, north = projected(area, lattice.crs, size).bounds
+    west, south, east, north = _with_context(projected(area, lattice.crs, size).bounds, lattices)
     factor, column, row = whole
 
     def down(edge: float, phase: int) -> int:
@@ -225,12 +171,30 @@ def _window(lattice: Lattice, area: Geometry, whole: tuple[int, int, int]) -> Ge
     return GeoBox((bottom - top, right - left), affine, lattice.crs.to_wkt())
 
 
+def _with_context(bounds: Bounds, lattices: list[Lattice]) -> Bounds:
+    """Return the bounds widened by CONTEXT_M, but no farther than the rasters reach."""
+    west, south, east, north = bounds
+    (lefts, tops), (rights, bottoms) = (
+        zip(*(lattice.affine @ corner for lattice, corner in corners), strict=True)
+        for corners in (
+            [(lattice, (0, 0)) for lattice in lattices],
+            [(lattice, (lattice.shape[1], lattice.shape[0])) for lattice in lattices],
+        )
+    )
+    return (
+        min(west, max(west - CONTEXT_M, *lefts)),
+        min(south, max(south - CONTEXT_M, *bottoms)),
+        max(east, min(east + CONTEXT_M, *rights)),
+        max(north, min(north + CONTEXT_M, *tops)),
+    )
+
+
 def _equal_area_grid(area: Geometry, size: float, reason: str) -> Grid:
     longitude, latitude = area.centroid.x, area.centroid.y
     crs = pyproj.CRS.from_dict(
         {"proj": "laea", "lat_0": round(latitude, 2), "lon_0": round(longitude, 2), "datum": "WGS84", "units": "m"},
     )
-    west, south, east, north = projected(area, crs, size).bounds
+    west, south, east, north = projected(area, crs, size).buffer(CONTEXT_M).bounds
     left, top = math.floor(west / size), math.ceil(north / size)
     columns, rows = math.ceil(east / size) - left, top - math.floor(south / size)
     _check_size(rows, columns, size)
@@ -262,8 +226,8 @@ def _finest_resolution_m(area: Geometry, lattices: list[Lattice]) -> float:
 
 def _cell_size_m(lattice: Lattice, longitude: float, latitude: float) -> float:
     """Return the square root of a cell's geodesic area at a place, metres."""
-    place = _moved(Point(longitude, latitude), _DEGREES, lattice.crs)
+    place = moved(Point(longitude, latitude), DEGREES, lattice.crs)
     west, south, _, _ = place.bounds
     cell = box(west, south, west + abs(lattice.affine.a), south + abs(lattice.affine.e))
-    area, _ = pyproj.Geod(ellps="WGS84").geometry_area_perimeter(_moved(cell, lattice.crs, _DEGREES))
+    area, _ = pyproj.Geod(ellps="WGS84").geometry_area_perimeter(moved(cell, lattice.crs, DEGREES))
     return math.sqrt(abs(area))

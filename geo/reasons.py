@@ -41,5 +41,7 @@ class Flag(StrEnum):
     """The two epochs are identical cell by cell."""
     UNKNOWN_CELLS = "unknown_cells"
     """More than 1 % of the study area is unknown at some epoch and left out of every epoch."""
+    POPULATION_GAPS = "population_gaps"
+    """More than 1 % of the built-up land of one of the years has no known population: those people are not counted."""
     EXTENT_AT_EDGE = "extent_at_edge"
     """The city's urban extent touches the edge of the study area."""

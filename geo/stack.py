@@ -1,7 +1,7 @@
 """What travels from the sources to the measuring: the epochs of one city on one grid, checked at the border."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import xarray as xr
@@ -19,6 +19,8 @@ class GriddedPopulation:
     factor: int
     persons: Mapping[int, Persons]
     """Year → (y, x) float64, 0 where none are counted; the shape is that of `Grid.coarsened(factor)`."""
+    unknown: Mapping[int, Mask] = field(default_factory=dict)
+    """Year → the blocks whose population the source does not know; a year that is missing knows them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Stack:
     projected: tuple[int, ...]
     """The epochs that are projections."""
     sources: tuple[SourceReference, ...]
+    population_gaps: Mapping[int, float] = field(default_factory=dict)
+    """Year → share of the study area's built-up land whose population is unknown, and so not counted."""
     caveats: tuple[Caveat, ...] = ()
     """What the reading found doubtful."""
 

@@ -3,7 +3,7 @@
 A publish root is a folder that any web server can serve:
 
     index.html                          all cities
-    schema/summary-1.0.schema.json      what summary.json promises
+    summary-1.0.schema.json             what summary.json promises
     <city>/latest.json                  {run, path, created}; replaced last
     <city>/<run>/…                      one run, immutable; RunFiles names what is in it
     .staging/ .damaged/ .lock           never served: runs under way, runs set aside, the lock
@@ -15,7 +15,7 @@ from typing import Literal
 
 SUMMARY_VERSION = "1.0"
 INDEX = "index.html"
-SCHEMA = f"schema/summary-{SUMMARY_VERSION}.schema.json"
+SCHEMA = f"summary-{SUMMARY_VERSION}.schema.json"
 LATEST = "latest.json"
 STAGING = ".staging"
 DAMAGED = ".damaged"

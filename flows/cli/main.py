@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 the data, a file or a city is not as it must be; 2 the command line is wrong; 130 interrupted.
 """
 
+import io
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -50,6 +51,9 @@ def _root(
 
 def main() -> None:
     """Run the command `umran`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a name still gets its answer
     sys.exit(execute(sys.argv[1:]))
 
 

@@ -74,6 +74,7 @@ def flags(stack: Stack, checks: Checks, period: Period, *, lost: bool, in_extent
         Flag.SHRINKAGE: lost and not stack.can_shrink,
         Flag.IDENTICAL_EPOCHS: period in checks.identical,
         Flag.UNKNOWN_CELLS: checks.uncounted_cells > UNKNOWN_SHARE * checks.study_cells,
+        Flag.POPULATION_GAPS: any(stack.population_gaps.get(year, 0) > UNKNOWN_SHARE for year in period),
         Flag.EXTENT_AT_EDGE: in_extent and not {*period, stack.years[-1]}.isdisjoint(checks.edge_years),
     }
     return tuple(flag for flag, doubtful in doubts.items() if doubtful)
@@ -85,6 +86,10 @@ def series_caveats(stack: Stack, checks: Checks, lost_km2: Mapping[Period, float
     if any(source.simulated for source in stack.sources):
         text = "This is a simulated city: it shows how Umran works, and no real place has these numbers."
         caveats.insert(0, Caveat("simulated", text))
+    gaps = [f"{year}: {share:.1%}" for year, share in stack.population_gaps.items() if share > UNKNOWN_SHARE]
+    if gaps:
+        text = f"Built-up land whose population the source does not know, and so does not count: {', '.join(gaps)}."
+        caveats.append(Caveat(Flag.POPULATION_GAPS.value, text))
     projected = [str(year) for year in stack.years if year in stack.projected]
     if projected:
         text = f"{', '.join(projected)}: a projection of the source, not an observation."

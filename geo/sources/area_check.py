@@ -1,5 +1,7 @@
 """The built-up area of a raster on its own cells, by their area on the ellipsoid: what resampling must not change."""
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 import pyproj
@@ -7,7 +9,7 @@ from rasterio.features import geometry_mask
 from shapely.geometry.base import BaseGeometry as Geometry
 
 from geo.arrays import Fraction
-from geo.grid import Lattice, projected
+from geo.lattice import Lattice, projected
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 _SAMPLES = 9
@@ -34,11 +36,11 @@ def cell_areas_km2(lattice: Lattice) -> npt.NDArray[np.float64]:
         for j in range(_SAMPLES + 1)
     ]
     factors = pyproj.Proj(lattice.crs).get_factors(*np.array(places).T)
-    nominal = abs(lattice.affine.determinant) / 1e6
-    return np.full(rows, nominal / float(np.mean(factors.areal_scale)))
+    return np.full(rows, cast("float", lattice.cell_km2) / float(np.mean(factors.areal_scale)))
 
 
 def _degree_cell_km2(lattice: Lattice, row: int) -> float:
-    (west, north), (east, south) = lattice.affine @ (0, row), lattice.affine @ (1, row + 1)
-    area, _ = _GEOD.polygon_area_perimeter([west, east, east, west], [south, south, north, north])
+    corners = [lattice.affine @ corner for corner in ((0, row), (1, row), (1, row + 1), (0, row + 1))]
+    longitudes, latitudes = zip(*corners, strict=True)
+    area, _ = _GEOD.polygon_area_perimeter(longitudes, latitudes)
     return abs(area) / 1e6

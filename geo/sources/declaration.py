@@ -1,11 +1,25 @@
 """What a source declares about its values, as strict data: a typo in a TOML fails where it stands."""
 
+import unicodedata
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Code = Annotated[int, Field(ge=0, le=65535)]
 Year = Annotated[int, Field(ge=1800, le=2200)]
+
+
+def plain_line(text: str) -> str:
+    """Return a text from outside on one line: control characters and marks that turn the line round become blanks."""
+    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} or c in _TURNS else c for c in text)
+    return " ".join(shown.split())
+
+
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e")
+"""Embeddings and overrides of direction that reach beyond the text; isolates and single marks stay."""
+Line = Annotated[str, AfterValidator(plain_line), Field(min_length=1)]
+"""A text on one line."""
+SourceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
 class _Strict(BaseModel):
@@ -64,12 +78,12 @@ class PopulationValues(_Strict):
 class SourceDeclaration(_Strict):
     """Who made a source, what it measures, and how it may be used."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    title: str
-    version: str
-    licence: str
-    citation: str
-    measures: str
+    id: SourceId
+    title: Line
+    version: Line
+    licence: Line
+    citation: Line
+    measures: Line
     """What it measures, one sentence."""
     projected_epochs: tuple[Year, ...] = ()
     can_shrink: bool = False

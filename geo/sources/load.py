@@ -10,20 +10,21 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 from rasterio.enums import Resampling
-from rasterio.warp import reproject
+from rasterio.warp import reproject, transform_bounds
 from shapely.geometry.base import BaseGeometry as Geometry
 
 from geo.arrays import Fraction, Mask
 from geo.errors import RasterError
-from geo.grid import Grid, Lattice, grid_for, projected
+from geo.grid import Grid, grid_for
+from geo.lattice import Lattice
 from geo.measurement import Caveat, InputFile, SourceReference
 from geo.sources.area_check import own_area_km2
 from geo.sources.declaration import BuiltUpValues
 from geo.sources.items import POPULATION_ASSET, OpenedSource, asset_path, built_up_asset
-from geo.sources.people import gridded_population
+from geo.sources.people import built_up_without_people, gridded_population
 from geo.sources.raster import Raster, file_digest, open_raster, read_over
 from geo.sources.values import built_up_fraction
-from geo.stack import CountedPopulation, Population, Stack
+from geo.stack import CountedPopulation, GriddedPopulation, Population, Stack
 
 MIN_KNOWN_SHARE = 0.5
 """Share of the study area that an epoch must know: a city of which less than half is known is not measured."""
@@ -60,6 +61,7 @@ def load(source: OpenedSource, area: Geometry) -> Stack:
         population = CountedPopulation(source.counted_population)
     elif people:
         population = gridded_population(grid, people)
+    gaps = _population_gaps(population, data, study_area, people)
     return Stack(
         grid=grid,
         data=data,
@@ -68,6 +70,7 @@ def load(source: OpenedSource, area: Geometry) -> Stack:
         built_up_threshold=meaning.pixel_threshold,
         can_shrink=source.declaration.can_shrink,
         projected=tuple(year for year in built_up if year in source.declaration.projected_epochs),
+        population_gaps=gaps,
         sources=(_reference(source, built_up, people),),
         caveats=tuple(caveats),
     )
@@ -93,7 +96,7 @@ def _built_up(
     land = np.empty(shape, np.bool_)
     caveats = []
     for position, (year, raster) in enumerate(rasters.items()):
-        piece = _read_piece(grid, area, raster, meaning)
+        piece = _read_piece(grid, raster, meaning)
         if grid.resampled or piece.fraction.shape != grid.shape:  # else every cell is set below
             fractions[position] = np.nan
             land[position] = True
@@ -107,12 +110,12 @@ def _built_up(
     return xr.Dataset(variables, coords={"epoch": list(rasters)}), caveats
 
 
-def _read_piece(grid: Grid, area: Geometry, raster: Raster, meaning: BuiltUpValues) -> _Piece:
-    """Read the part of a raster that the grid (or, where it is resampled, the area) covers."""
+def _read_piece(grid: Grid, raster: Raster, meaning: BuiltUpValues) -> _Piece:
+    """Read the part of a raster that the grid covers."""
     lattice = raster.lattice
     bounds = grid.geobox.extent.boundingbox.bbox
     if grid.resampled:
-        bounds = projected(area, lattice.crs, abs(lattice.affine.a)).bounds
+        bounds = transform_bounds(grid.crs.to_wkt(), lattice.crs.to_wkt(), *bounds)
     values, known, own = read_over(raster, bounds, margin=4 if grid.resampled else 0)
     fraction, land = built_up_fraction(values, known, meaning, lattice=own, file=raster.name)
     return _Piece(fraction, land, own)
@@ -161,6 +164,30 @@ def _check_known(fractions: Fraction, study_area: Mask, rasters: Mapping[int, Ra
             seen = f"{known / max(cells, 1):.0%}"
             remedy = "give a raster that covers it, a smaller area, or check the nodata value"
             raise RasterError(raster.name, "at least half of the study area's cells to be known", seen, remedy)
+
+
+def _population_gaps(
+    population: Population,
+    data: xr.Dataset,
+    study_area: Mask,
+    rasters: Mapping[int, Raster],
+) -> dict[int, float]:
+    """Return by year the share of built-up land whose population is unknown.
+
+    Raises:
+        RasterError: it is half or more: such a count would be a made-up number.
+    """
+    if not isinstance(population, GriddedPopulation):
+        return {}
+    gaps = {}
+    for year in population.persons:
+        fraction = data["built_up"].sel(epoch=year).to_numpy()
+        gaps[year] = built_up_without_people(population, year, fraction, study_area)
+        if gaps[year] > 1 - MIN_KNOWN_SHARE:
+            seen = f"{1 - gaps[year]:.0%}"
+            remedy = "give a raster that covers the city, or check its nodata value"
+            raise RasterError(rasters[year].name, "population of at least half of the built-up land", seen, remedy)
+    return gaps
 
 
 def _reference(source: OpenedSource, built_up: Mapping[int, Raster], people: Mapping[int, Raster]) -> SourceReference:

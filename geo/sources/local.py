@@ -8,7 +8,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from geo.errors import SourceError
-from geo.sources.declaration import BuiltUpValues, PopulationValues, SourceDeclaration, Year
+from geo.sources.declaration import BuiltUpValues, Line, PopulationValues, SourceDeclaration, SourceId, Year
 from geo.sources.items import OpenedSource, raster_item
 
 
@@ -17,12 +17,12 @@ class _Strict(BaseModel):
 
 
 class _Head(_Strict):
-    id: str
-    title: str
-    version: str
-    licence: str
-    citation: str
-    measures: str
+    id: SourceId
+    title: Line
+    version: Line
+    licence: Line
+    citation: Line
+    measures: Line
     can_shrink: bool = False
     projected_epochs: tuple[Year, ...] = ()
 
@@ -103,7 +103,11 @@ def read_local(path: Path) -> OpenedSource:
             assets["population"] = people[year]
         items[year] = raster_item(declaration, year, assets)
     table = local.population.table if local.population else None
-    return OpenedSource(declaration, items, read_table(path.parent / table) if table else None)
+    counted = read_table(path.parent / table) if table else None
+    if counted is not None and not set(counted) & set(items):
+        msg = f"{path.name}: population of {sorted(counted)} meets no built-up epoch {sorted(items)}; align the years"
+        raise SourceError(msg)
+    return OpenedSource(declaration, items, counted)
 
 
 def city_table(path: Path) -> dict[str, Any] | None:

@@ -8,17 +8,21 @@ import pyproj
 from rasterio.enums import Resampling
 from rasterio.warp import reproject, transform_bounds
 
-from geo.arrays import Persons
+from geo.arrays import Fraction, Mask, Persons
 from geo.errors import RasterError
-from geo.grid import Grid, Lattice, blocks
+from geo.grid import Grid
+from geo.lattice import Lattice, blocks
 from geo.sources.raster import Raster, read_over
 from geo.stack import GriddedPopulation
+
+_MOSTLY = 0.5
+"""Share of a block that must be known for its population to be."""
 
 
 def gridded_population(grid: Grid, rasters: Mapping[int, Raster]) -> GriddedPopulation:
     """Return persons per block of grid cells by year; unknown cells hold nobody.
 
-    The block is the population's own cell where it nests in the grid, else the nearest whole number of grid cells.
+    The block is the population's own cell where it nests in the grid, else about half of it in whole grid cells.
     People are conserved: of a source cell that straddles blocks each gets its share by area.
 
     Raises:
@@ -26,7 +30,27 @@ def gridded_population(grid: Grid, rasters: Mapping[int, Raster]) -> GriddedPopu
     """
     first = next(iter(rasters.values())).lattice
     factor = _factor(grid, first)
-    return GriddedPopulation(factor, {year: _persons(grid, factor, raster) for year, raster in rasters.items()})
+    read = {year: _persons(grid, factor, raster) for year, raster in rasters.items()}
+    persons = {year: people for year, (people, _) in read.items()}
+    return GriddedPopulation(factor, persons, {year: unknown for year, (_, unknown) in read.items()})
+
+
+def built_up_without_people(
+    population: GriddedPopulation,
+    year: int,
+    fraction: Fraction,
+    study_area: Mask,
+) -> float:
+    """Return the share of the study area's built-up land that lies in blocks of unknown population."""
+    unknown = population.unknown.get(year)
+    if unknown is None or not unknown.any():
+        return 0.0
+    factor = population.factor
+    built_up = np.where(study_area & ~np.isnan(fraction), fraction, np.float32(0))
+    rows, columns = (np.arange(0, size, factor) for size in fraction.shape)
+    by_block = np.add.reduceat(np.add.reduceat(built_up, rows, axis=0, dtype=np.float64), columns, axis=1)
+    total = by_block.sum()
+    return float(by_block[unknown].sum() / total) if total > 0 else 0.0
 
 
 def _own_lattice(grid: Grid) -> Lattice:
@@ -49,10 +73,11 @@ def _factor(grid: Grid, population: Lattice) -> int:
     size = abs(population.affine.a)
     if population.crs.is_geographic:
         size = math.radians(size) * pyproj.Geod(ellps="WGS84").a
-    return max(1, round(size / grid.resolution_m))
+    return max(1, round(size / grid.resolution_m / 2))  # blocks of half a cell: sums keep more of where people are
 
 
-def _persons(grid: Grid, factor: int, raster: Raster) -> Persons:
+def _persons(grid: Grid, factor: int, raster: Raster) -> tuple[Persons, Mask]:
+    """Return the persons of each block, and the blocks that the raster does not know for the most part."""
     target = grid.coarsened(factor)
     own_crs = raster.lattice.crs.to_wkt()
     bounds = transform_bounds(grid.crs.to_wkt(), own_crs, *target.extent.boundingbox.bbox)
@@ -62,20 +87,21 @@ def _persons(grid: Grid, factor: int, raster: Raster) -> Persons:
         seen = f"{persons.min():g} in {np.count_nonzero(persons < 0):,} cells"
         raise RasterError(raster.name, "persons from 0 up", seen, "declare it as nodata under [population]")
     summed = np.zeros(target.shape, np.float64)
+    covered = np.zeros(target.shape, np.float64)
     if _nested(grid, raster.lattice) == factor:
         column, row = (round(v) for v in ~target.transform @ (own.affine.c, own.affine.f))
         _add(summed, persons, row, column)
-        return summed
-    reproject(
-        persons,
-        summed,
-        src_transform=own.affine,
-        src_crs=own_crs,
-        dst_transform=target.transform,
-        dst_crs=grid.crs.to_wkt(),
-        resampling=Resampling.sum,
-    )
-    return summed
+        _add(covered, known.astype(np.float64), row, column)
+        return summed, covered == 0
+    places = {
+        "src_transform": own.affine,
+        "src_crs": own_crs,
+        "dst_transform": target.transform,
+        "dst_crs": grid.crs.to_wkt(),
+    }
+    reproject(persons, summed, resampling=Resampling.sum, **places)
+    reproject(known.astype(np.float64), covered, resampling=Resampling.average, **places)
+    return summed, covered < _MOSTLY
 
 
 def _add(whole: Persons, part: Persons, row: int, column: int) -> None:

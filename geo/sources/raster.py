@@ -13,12 +13,13 @@ import numpy.typing as npt
 import pyproj
 import rasterio
 from affine import Affine
+from rasterio.enums import MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from geo.arrays import Mask
 from geo.errors import RasterError
-from geo.grid import Lattice
+from geo.lattice import Lattice
 
 Values = npt.NDArray[np.generic]
 _SLACK = 1e-3
@@ -83,9 +84,14 @@ def open_raster(path: str, nodata: float | None = None) -> Raster:
         dtype = dataset.dtypes[0]
         if np.dtype(dtype).kind not in "uif":
             raise RasterError(name, "whole or real numbers", dtype, "convert it with gdal_translate -ot")
-        if dataset.transform.is_identity:
-            raise RasterError(name, "a georeferenced raster", "no geotransform", "georeference it")
+        if dataset.transform.is_identity or dataset.transform.is_degenerate:
+            raise RasterError(name, "a georeferenced raster", "no usable geotransform", "georeference it")
+        if (dataset.scales[0], dataset.offsets[0]) != (1.0, 0.0):
+            seen = f"a scale of {dataset.scales[0]:g} and an offset of {dataset.offsets[0]:g}"
+            raise RasterError(name, "values as they are", seen, "apply them with gdal_translate -unscale")
         crs = pyproj.CRS.from_user_input(dataset.crs.to_wkt())
+        if not (crs.is_projected or crs.is_geographic) or crs.is_geocentric:
+            raise RasterError(name, "a projected or geographic CRS", crs.name, "assign the right one, or reproject it")
         lattice = Lattice(crs, dataset.transform, (dataset.height, dataset.width))
         return Raster(path, lattice, dtype, dataset.nodata if nodata is None else nodata)
 
@@ -93,7 +99,7 @@ def open_raster(path: str, nodata: float | None = None) -> Raster:
 def read_over(raster: Raster, bounds: tuple[float, float, float, float], margin: int = 0) -> Piece:
     """Return the part of a raster that lies over bounds (west, south, east, north in its CRS), widened by some cells.
 
-    NaN and the nodata value are unknown.
+    NaN, the nodata value and what the file's own mask leaves out are unknown.
 
     Raises:
         RasterError: the raster lies elsewhere, ends early, or has damaged blocks.
@@ -104,11 +110,15 @@ def read_over(raster: Raster, bounds: tuple[float, float, float, float], margin:
         raise RasterError(raster.name, "a raster over the study area", seen, "check its CRS, or the area")
     with _readable(raster.path), rasterio.open(raster.path) as dataset:
         values: Values = dataset.read(1, window=window)
+        masked = MaskFlags.per_dataset in dataset.mask_flag_enums[0]
+        mask = dataset.read_masks(1, window=window) if masked else None
     known = np.ones(values.shape, np.bool_)
     if np.issubdtype(values.dtype, np.floating):
         known &= np.isfinite(values)
     if raster.nodata is not None and np.isfinite(raster.nodata):
         known &= values != raster.nodata
+    if mask is not None:
+        known &= mask > 0
     affine = raster.lattice.affine @ Affine.translation(window.col_off, window.row_off)
     return Piece(values, known, Lattice(raster.lattice.crs, affine, values.shape))
 

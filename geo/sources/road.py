@@ -14,6 +14,8 @@ from geo.sources.simulated.catalogue import ensure_catalogue
 from geo.stack import Stack
 
 SIMULATED = "simulated"
+_LEAST_EPOCHS = 2
+"""Growth needs an earlier and a later year."""
 
 
 def open_source(source: str, cache: Path) -> OpenedSource:
@@ -63,6 +65,9 @@ def pull(source: str, area: Geometry | None, *, epochs: tuple[int, ...] | None, 
             )
             raise SourceError(msg)
         opened = replace(opened, items={year: item for year, item in opened.items.items() if year in epochs})
+    if len(opened.items) < _LEAST_EPOCHS:
+        msg = f"{opened.declaration.id}: expected at least two epochs, saw {', '.join(map(str, opened.items))}; add one"
+        raise SourceError(msg)
     whole = opened.footprint
     if area is not None and not area.intersects(whole):
         here, there = (", ".join(f"{value:.2f}" for value in geometry.bounds) for geometry in (area, whole))

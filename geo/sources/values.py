@@ -1,6 +1,6 @@
 """What a raster's values mean: classes, shares or square metres become the built-up fraction and the land mask."""
 
-from typing import Any
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -8,14 +8,16 @@ import numpy.typing as npt
 
 from geo.arrays import Fraction, Mask
 from geo.errors import RasterError
-from geo.grid import Lattice
+from geo.grid import MAX_AREA_DISTORTION
+from geo.lattice import Lattice
+from geo.sources.area_check import cell_areas_km2
 from geo.sources.declaration import BuiltUpValues
 from geo.sources.raster import Values
 
 Codes16 = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 _FULL = {"fraction": 1.0, "percent": 100.0}
-_OVER = 1e-6
-"""Share of the full value by which rounding may overshoot it."""
+_OVER = 1e-3
+"""Share of the full value by which rounding, or another way of taking a cell's area, may overshoot it."""
 _MAX_LISTED = 5
 
 
@@ -41,16 +43,28 @@ def built_up_fraction(
     """
     if meaning.values == "classes":
         return _from_classes(values, known, meaning, file)
-    full = _FULL.get(meaning.values) or abs(lattice.affine.a * lattice.affine.e)
-    seen = values[known]
-    if seen.size and (seen.min() < 0 or seen.max() > full * (1 + _OVER)):
-        expected = f"{meaning.values} from 0 to {full:g}"
+    full = _full_value(meaning, lattice)
+    fraction = np.where(known, values, np.nan).astype(np.float64) / full[:, None]
+    if known.any() and (np.nanmin(fraction) < 0 or np.nanmax(fraction) > 1 + _OVER):
+        seen = values[known]
+        expected = f"{meaning.values} from 0 to {full.max():g}"
         remedy = "declare its nodata value, or what its values mean"
         raise RasterError(file, expected, f"values from {seen.min():g} to {seen.max():g}", remedy)
-    fraction = np.where(known, values, np.nan).astype(np.float32)
-    fraction /= np.float32(full)
-    np.minimum(fraction, 1, out=fraction)
-    return fraction, np.ones(values.shape, np.bool_)
+    return np.minimum(fraction, 1, out=fraction).astype(np.float32), np.ones(values.shape, np.bool_)
+
+
+def _full_value(meaning: BuiltUpValues, lattice: Lattice) -> npt.NDArray[np.float64]:
+    """Return the value of a cell that is wholly built up, by row: for square metres the cell's area.
+
+    It is the area that the grid counts with: nominal where the lattice's areas are true, else that on the ellipsoid.
+    """
+    rows = lattice.shape[0]
+    if meaning.values != "square_metres":
+        return np.full(rows, _FULL[meaning.values])
+    nominal = lattice.cell_km2
+    true = cell_areas_km2(lattice)
+    kept = nominal is not None and np.abs(nominal / true - 1).max() < MAX_AREA_DISTORTION
+    return np.full(rows, cast("float", nominal) * 1e6) if kept else true * 1e6
 
 
 def _from_classes(values: Values, known: Mask, meaning: BuiltUpValues, file: str) -> tuple[Fraction, Mask]:

@@ -1,6 +1,7 @@
 """A map picture: colours, outlines, scale bar, north arrow, degrees, legend and notes, drawn to exact pixels."""
 
 import textwrap
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -103,7 +104,9 @@ def draw(sheet: Sheet, margins: Margins) -> bytes:
         pen.panel(height)
     else:
         pen.label()
-    canvas.draw()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+        canvas.draw()
     return png(np.asarray(canvas.buffer_rgba())[:, :, :3])
 
 

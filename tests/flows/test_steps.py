@@ -12,6 +12,7 @@ from flows.parameters import CityParameters
 from flows.progress import Event
 from flows.result import Result
 from flows.steps import analyse
+from geo.errors import SourceError
 
 SIDE = 40
 _TOML = """
@@ -93,3 +94,9 @@ def test_another_input_gives_another_id(source: Path, tmp_path: Path) -> None:
 def test_a_city_that_the_source_does_not_define_is_unknown(source: Path, tmp_path: Path) -> None:
     with pytest.raises(UnknownCityError, match="atlantis"):
         _run(source, tmp_path / "one", city="atlantis")
+
+
+def test_a_source_cannot_take_a_known_citys_id(source: Path, tmp_path: Path) -> None:
+    source.write_text(source.read_text(encoding="utf-8").replace('"drawn"\nnames', '"quito"\nnames'), encoding="utf-8")
+    with pytest.raises(SourceError, match="id 'quito' is a city that Umran knows; choose another"):
+        analyse(CityParameters(city="quito", source=str(source), publish_root=tmp_path))

@@ -5,7 +5,8 @@ from affine import Affine
 from shapely import box
 
 from geo.errors import GridError
-from geo.grid import Lattice, area_distortion, blocks, grid_for
+from geo.grid import area_distortion, grid_for
+from geo.lattice import Lattice, blocks
 
 UTM = pyproj.CRS("EPSG:32618")
 DEGREES = pyproj.CRS("EPSG:4326")
@@ -35,9 +36,10 @@ def test_a_window_is_the_cells_of_the_source_whose_centres_lie_in_the_area() -> 
     own = lattice()
     inner = Lattice(UTM, own.affine @ Affine.translation(10.25, 20.75), (30, 40)).footprint
     grid = grid_for(inner, [own])
-    assert ~own.affine @ (grid.affine.c, grid.affine.f) == (10, 21)
-    assert grid.shape == (30, 40)
-    assert grid.mask(inner).all()
+    assert ~own.affine @ (grid.affine.c, grid.affine.f) == (10 - 7, 21 - 7)  # 700 m of context
+    assert grid.shape == (30 + 14, 40 + 14)
+    assert grid.mask(inner)[7:-7, 7:-7].all()
+    assert grid.mask(inner).sum() == 30 * 40
 
 
 def test_a_footprint_of_60_km_gives_back_its_raster_cell_for_cell() -> None:

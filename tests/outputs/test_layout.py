@@ -13,4 +13,4 @@ def test_names_of_layers_carry_city_and_years() -> None:
 
 
 def test_the_published_schema_has_the_name_of_the_committed_one() -> None:
-    assert f"schema/{SCHEMA_FILE}" == layout.SCHEMA
+    assert SCHEMA_FILE == layout.SCHEMA

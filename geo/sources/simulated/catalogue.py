@@ -18,6 +18,7 @@ from geo.sources.simulated.truth import write_truth
 INDEX_FILE = "index.json"
 """Size and sha256 of every other file of the catalogue; written last."""
 _CHUNK = 1 << 20
+_DIGITS = 8
 
 
 def ensure_catalogue(cache: Path) -> Path:
@@ -28,7 +29,7 @@ def ensure_catalogue(cache: Path) -> Path:
     """
     plan = sample_plan()
     home = cache / "simulated"
-    folder = home / plan.key
+    folder = home / f"{plan.key}-{_code_digest()}"
     if is_whole(folder):
         return folder / "catalog.json"
     try:
@@ -42,6 +43,14 @@ def ensure_catalogue(cache: Path) -> Path:
         )
         raise SourceError(msg) from error
     return folder / "catalog.json"
+
+
+def _code_digest() -> str:
+    """Return a digest of the generator's own files: what another generator made is not taken for this one's."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.[pt][yo]*")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:_DIGITS]
 
 
 def is_whole(folder: Path) -> bool:

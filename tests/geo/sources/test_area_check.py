@@ -6,7 +6,7 @@ import pytest
 import rasterio
 from affine import Affine
 
-from geo.grid import Lattice
+from geo.lattice import Lattice
 from geo.sources.area_check import cell_areas_km2, own_area_km2
 
 DEGREES = pyproj.CRS("EPSG:4326")

@@ -14,8 +14,9 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
 from geo.errors import RasterError, SourceError
-from geo.grid import Lattice
+from geo.lattice import Lattice
 from geo.measure import measure
+from geo.sources.area_check import cell_areas_km2, own_area_km2
 from geo.sources.load import load
 from geo.sources.local import read_local
 from geo.stack import GriddedPopulation, Stack
@@ -46,17 +47,18 @@ def test_every_pixel_of_the_window_is_the_sources_own(write_source: WriteSource)
     values = unique_values(40, 50)
     stack = pulled(write_source({2000: values}, built_up=FRACTION), part(7, 11, 20, 15))
     assert not stack.grid.resampled
-    assert stack.grid.shape == (15, 20)
-    assert np.array_equal(stack.built_up(2000), values[11:26, 7:27])
+    assert stack.grid.shape == (15 + 14, 20 + 14)  # 700 m of context on each side
+    assert np.array_equal(stack.built_up(2000), values[4:33, 0:34])
+    assert np.array_equal(stack.built_up(2000)[stack.study_area].reshape(15, 20), values[11:26, 7:27])
 
 
 def test_what_the_raster_does_not_cover_is_unknown(write_source: WriteSource) -> None:
     values = unique_values(40, 50)
     stack = pulled(write_source({2000: values}, built_up=FRACTION), part(-3, -2, 20, 15))
-    assert stack.grid.shape == (15, 20)
+    assert stack.grid.shape == (15 + 7, 20 + 7)  # context only where the raster goes on
     assert np.isnan(stack.built_up(2000)[:2]).all()
     assert np.isnan(stack.built_up(2000)[:, :3]).all()
-    assert np.array_equal(stack.built_up(2000)[2:, 3:], values[:13, :17])
+    assert np.array_equal(stack.built_up(2000)[2:, 3:], values[:20, :24])
 
 
 def test_classes_water_and_unknown_cells(write_source: WriteSource) -> None:
@@ -168,8 +170,8 @@ def test_people_whose_cells_nest_are_read_as_they_are(
     stack = pulled(path, part(9, 9, 6, 6))
     assert isinstance(stack.population, GriddedPopulation)
     assert stack.population.factor == 4
-    assert stack.grid.shape == (8, 8)  # widened to whole population cells
-    assert np.array_equal(stack.population.persons[2000], people[2:4, 2:4])
+    assert stack.grid.shape == (24, 24)  # 2 to 22 with the context, widened to whole population cells
+    assert np.array_equal(stack.population.persons[2000], people[0:6, 0:6])
 
 
 @pytest.mark.parametrize("shift", [0.0, 37.0])
@@ -287,6 +289,79 @@ def test_negative_people_are_refused_unless_they_are_nodata(write_source: WriteS
         pulled(write_source(built, people=people))
     stack = pulled(write_source(built, people=people, nodata=-200))
     assert measure(stack).epochs[0].population == 6
+
+
+def test_population_that_covers_only_a_part_is_flagged_or_refused(write_source: WriteSource) -> None:
+    built = {year: np.ones((10, 10), np.int16) for year in (1990, 2000)}
+    people = {year: np.full((10, 10), 100.0, np.float32) for year in (1990, 2000)}
+    people[2000][:3] = np.nan
+    measured = measure(pulled(write_source(built, people=people)))
+    assert "2000: 30.0%" in next(c.text for c in measured.caveats if c.code == "population_gaps")
+    assert all("population_gaps" in i.flags for i in measured.indicators)
+    people[2000][:6] = np.nan
+    with pytest.raises(RasterError, match=r"people_2000\.tif: expected population of at least half .* saw 40%"):
+        pulled(write_source(built, people=people))
+
+
+def test_a_population_raster_smaller_than_the_city_is_refused(
+    write_source: WriteSource, write_raster: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = write_source({1990: np.ones((10, 10), np.uint8)}, people={1990: np.ones((10, 10), np.float32)})
+    write_raster(tmp_path / "people_1990.tif", np.ones((3, 3), np.float32))
+    with pytest.raises(RasterError, match="at least half of the built-up land, saw 9%"):
+        pulled(path)
+
+
+def test_a_files_own_mask_is_unknown(write_source: WriteSource, tmp_path: Path) -> None:
+    path = write_source({1990: np.full((4, 4), 50, np.uint8)}, built_up=PERCENT)
+    mask = np.full((4, 4), 255, np.uint8)
+    mask[0] = 0
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(tmp_path / "built_1990.tif", "r+") as dataset:
+        dataset.write_mask(mask)
+    assert np.isnan(pulled(path).built_up(1990)[0]).all()
+    assert (pulled(path).built_up(1990)[1:] == 0.5).all()
+
+
+def test_scaled_values_are_refused(write_source: WriteSource, tmp_path: Path) -> None:
+    path = write_source({1990: np.full((4, 4), 50, np.uint8)}, built_up=PERCENT)
+    with rasterio.open(tmp_path / "built_1990.tif", "r+") as dataset:
+        dataset.scales = (2.0,)
+    with pytest.raises(RasterError, match="expected values as they are, saw a scale of 2 and an offset of 0; apply"):
+        pulled(path)
+
+
+@pytest.mark.parametrize(
+    ("crs", "size", "corner"),
+    [
+        ("EPSG:3857", 100.0, (-8_200_000.0, 5_500_000.0)),
+        ("EPSG:2249", 328.0, (750_000.0, 2_950_000.0)),
+        ("EPSG:4326", 0.001, (-74.0, 44.0)),
+    ],
+)
+def test_square_metres_are_of_the_cell_on_the_ground(
+    write_source: WriteSource, crs: str, size: float, corner: tuple[float, float]
+) -> None:
+    lattice = Lattice(pyproj.CRS(crs), Affine(size, 0, corner[0], 0, -size, corner[1]), (60, 60))
+    full = np.broadcast_to(cell_areas_km2(lattice)[:, None] * 1e6, (60, 60)).astype(np.float32)
+    path = write_source({1990: full / 2}, built_up='values = "square_metres"\n', crs=crs, size=size, corner=corner)
+    inner = Lattice(lattice.crs, lattice.affine @ Affine.translation(10, 10), (40, 40)).footprint
+    stack = pulled(path, inner)
+    assert stack.built_up(1990)[stack.study_area] == pytest.approx(0.5, abs=1e-3)
+    own = own_area_km2(np.full((60, 60), 0.5, np.float32), lattice, inner)
+    assert stack.built_up(1990)[stack.study_area].sum() * stack.grid.cell_km2 == pytest.approx(
+        own, rel=0.03
+    )  # half a cell at each edge
+
+
+def test_the_edge_of_the_study_area_is_classed_as_within_the_whole(write_source: WriteSource) -> None:
+    cells = (np.random.default_rng(8).random((60, 60)) < 0.4).astype(np.uint8)
+    path = write_source({1990: cells, 2000: cells | (np.random.default_rng(9).random((60, 60)) < 0.1)})
+    whole = measure(pulled(path))
+    cut = measure(pulled(path, part(20, 20, 20, 20)))
+    expected = whole.layers.extent_classes[2000][20:40, 20:40]
+    found = cut.layers.extent_classes[2000][cut.study_area].reshape(20, 20)
+    built = np.isin(expected, [1, 2, 3])
+    assert np.array_equal(found[built], expected[built])
 
 
 def test_a_duplicate_of_another_epoch_is_measured_with_a_warning(write_source: WriteSource) -> None:

@@ -44,6 +44,25 @@ def test_a_table_counts_the_people_of_the_study_area(write_source: WriteSource, 
     assert stack.population == CountedPopulation({1990: 1000, 2000: 1500.5})
 
 
+def test_a_table_of_other_years_only_is_refused(write_source: WriteSource, tmp_path: Path) -> None:
+    (tmp_path / "census.csv").write_text("year,persons\n1999,5\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"population of \[1999\] meets no built-up epoch \[1990, 2000\]"):
+        read_local(write_source(BUILT, more='\n[population]\ntable = "census.csv"\n'))
+
+
+def test_texts_are_kept_on_one_line_without_controls(write_source: WriteSource) -> None:
+    path = write_source(BUILT)
+    path.write_text(path.read_text(encoding="utf-8").replace('"Mine"', r'"A\u001b[2J\nB\u202eC"'), encoding="utf-8")
+    assert read_local(path).declaration.title == "A [2J B C"
+
+
+def test_an_id_that_is_no_slug_is_told_with_its_file(write_source: WriteSource) -> None:
+    path = write_source(BUILT)
+    path.write_text(path.read_text(encoding="utf-8").replace('"mine"', '"../x"'), encoding="utf-8")
+    with pytest.raises(SourceError, match=r"^mine\.toml: source\.id: String should match pattern"):
+        read_local(path)
+
+
 def test_the_city_table_is_handed_on_as_it_is(write_source: WriteSource) -> None:
     assert city_table(write_source(BUILT, more='\n[city]\niso3 = "COL"\n')) == {"iso3": "COL"}
     assert city_table(write_source(BUILT)) is None

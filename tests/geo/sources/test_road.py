@@ -152,6 +152,12 @@ def test_a_study_area_elsewhere_names_both_places(shared_data: Path, tmp_path: P
         pull(str(LOCAL / "valledupar.toml"), shapely.box(1, 1, 2, 2), epochs=None, cache=tmp_path)
 
 
+def test_one_epoch_is_no_growth(shared_data: Path, tmp_path: Path) -> None:
+    assert shared_data.is_dir()
+    with pytest.raises(SourceError, match="expected at least two epochs, saw 1990; add one"):
+        pull(str(LOCAL / "valledupar.toml"), None, epochs=(1990,), cache=tmp_path)
+
+
 def test_an_unknown_source(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="unknown source 'ghsl2': expected simulated, or the path of a TOML file"):
         open_source("ghsl2", tmp_path)

@@ -1,0 +1,84 @@
+"""A raster's own grid as its file states it, and how two such grids lie to each other."""
+
+import math
+from dataclasses import dataclass
+
+import pyproj
+import shapely
+from affine import Affine
+from shapely import Polygon, segmentize
+from shapely.geometry.base import BaseGeometry as Geometry
+
+DEGREES = pyproj.CRS("EPSG:4326")
+"""The CRS of study areas and footprints."""
+_LATTICE_TOLERANCE = 1e-6
+"""Relative difference between two cell sizes that are one size."""
+_LATTICE_SLACK = 1e-3
+"""Cells by which two lattices' corners may differ and still be one: what GeoTIFF rounding leaves is far below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """A raster's own grid as its file states it."""
+
+    crs: pyproj.CRS
+    affine: Affine
+    shape: tuple[int, int]
+
+    @property
+    def north_up_square(self) -> bool:
+        """Whether the cells are square and the rows run from north to south."""
+        a, b, _, d, e, _ = self.affine[:6]
+        return b == 0 and d == 0 and a > 0 and math.isclose(a, -e, rel_tol=1e-9)
+
+    def aligned_with(self, other: "Lattice") -> bool:
+        """Whether both have the same CRS and cells, whatever their extents."""
+        drift = abs(self.affine.a - other.affine.a) / self.affine.a * max(*self.shape, *other.shape)
+        return drift < _LATTICE_SLACK and blocks(self, other) == 1
+
+    @property
+    def cell_km2(self) -> float | None:
+        """Nominal area of a cell, km²; None in degrees."""
+        if not self.crs.is_projected:
+            return None
+        metres = float(self.crs.axis_info[0].unit_conversion_factor)
+        return abs(self.affine.determinant) * metres**2 / 1e6
+
+    @property
+    def footprint(self) -> Geometry:
+        """The raster's outline in EPSG:4326, with vertices along its edges."""
+        rows, columns = self.shape
+        corners = [self.affine @ corner for corner in ((0, 0), (columns, 0), (columns, rows), (0, rows))]
+        side = math.hypot(self.affine.a, self.affine.d)
+        outline = segmentize(Polygon(corners), max(rows, columns) * side / 50)
+        return moved(outline, self.crs, DEGREES)
+
+
+def blocks(fine: Lattice, coarse: Lattice) -> int | None:
+    """Return how many fine cells make the side of a coarse one, or None where the cells do not nest."""
+    if not (coarse.north_up_square and fine.crs.equals(coarse.crs, ignore_axis_order=True)):
+        return None
+    factor = round(coarse.affine.a / fine.affine.a)
+    if factor < 1 or not math.isclose(coarse.affine.a, factor * fine.affine.a, rel_tol=_LATTICE_TOLERANCE):
+        return None
+    offsets = offset(fine, coarse)
+    return factor if all(abs(v - round(v)) < _LATTICE_SLACK for v in offsets) else None
+
+
+def offset(fine: Lattice, coarse: Lattice) -> tuple[float, float]:
+    """Return the columns and rows from the coarse lattice's corner to the fine one's, in fine cells."""
+    size = fine.affine.a
+    return (fine.affine.c - coarse.affine.c) / size, (coarse.affine.f - fine.affine.f) / size
+
+
+def projected(geometry: Geometry, crs: pyproj.CRS, step_m: float) -> Geometry:
+    """Return an EPSG:4326 geometry in `crs`, with vertices added so that no edge is longer than about `step_m`·10."""
+    step_degrees = max(step_m * 10 / 111_320, 1e-4)
+    return moved(segmentize(geometry, step_degrees), DEGREES, crs)
+
+
+def moved(geometry: Geometry, origin: pyproj.CRS, target: pyproj.CRS) -> Geometry:
+    """Return a geometry of one CRS in another, vertex by vertex."""
+    transformer = pyproj.Transformer.from_crs(origin, target, always_xy=True)
+    result: Geometry = shapely.transform(geometry, transformer.transform, interleaved=False)  # type: ignore[arg-type]
+    return result
