@@ -18,7 +18,7 @@ def show_city(result: Result) -> None:
     """Create the artifacts of one city's run: table, map with the headline, link."""
     create_table_artifact(
         key=f"{result.city}-indicators",
-        table=[_row(row) for row in result.indicators],
+        table=[_row(row) for row in sorted(result.indicators, key=_headline_first)],
         description=f"# {wording.title(result)}\n\nSDG 11.3.1 by period and boundary. Run `{result.run}`.",
     )
     create_markdown_artifact(key=f"{result.city}-map", markdown=_markdown(result), description=wording.title(result))
@@ -51,15 +51,20 @@ def address(result: Result) -> str:
     return result.page.as_uri()
 
 
+def _headline_first(row: Figures) -> tuple[bool, bool]:
+    """Put the fixed urban extent, the reporting rule, before the rest, each in its order."""
+    return row.boundary != "urban_extent", row.boundary_rule != "fixed"
+
+
 def _row(row: Figures) -> dict[str, str | int]:
     return {
         "period": f"{row.start}–{row.end}",
         "boundary": wording.boundary(row),
-        "built-up": f"{wording.area(row.built_up_start_km2)} → {wording.area(row.built_up_end_km2)}",
-        "population": f"{wording.people(row.population_start)} → {wording.people(row.population_end)}",
         "LCR a year": wording.rate(row.lcr),
         "PGR a year": wording.rate(row.pgr),
         "LCRPGR": wording.ratio(row.lcrpgr),
+        "built-up": f"{wording.area(row.built_up_start_km2)} → {wording.area(row.built_up_end_km2)}",
+        "population": f"{wording.people(row.population_start)} → {wording.people(row.population_end)}",
         "remarks": wording.reasons(row),
     }
 

@@ -1,7 +1,7 @@
 """What an analyst may set of a run: typed, titled and bounded, one model for the command line and Prefect's form."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -131,8 +131,16 @@ class RunParameters(_Form):
     )
 
 
+def _city_first(schema: dict[str, Any]) -> None:
+    """Show the one field that must be filled in first: Prefect's form keeps the order of the properties."""
+    properties = schema["properties"]
+    schema["properties"] = {"city": properties["city"], **properties}
+
+
 class CityParameters(RunParameters):
     """A run of one city."""
+
+    model_config = ConfigDict(json_schema_extra=_city_first)
 
     city: CityId = Field(
         title="City",

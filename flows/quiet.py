@@ -1,7 +1,7 @@
 """How Prefect is kept silent: no telemetry, no look-ups on other hosts, no noise before a reader of the terminal.
 
 Imports nothing but the standard library: these variables must be set before prefect is imported.
-`python -m flows.quiet` prints them as lines for a shell, for the server and the workers (docs/operations.md).
+`python -m flows.prefect_env` prints them as lines for a shell, for the server and the workers (docs/operations.md).
 """
 
 import os
@@ -55,8 +55,3 @@ def prepare_temporary_server(cache_dir: Path) -> None:
     os.environ["PREFECT_HOME"] = str(home)
     for name, value in _TEMPORARY.items():
         os.environ.setdefault(name, value)
-
-
-if __name__ == "__main__":
-    for name, value in SILENT.items():
-        print(f"export {name}={value}")  # noqa: T201 (a shell reads it)

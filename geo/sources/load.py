@@ -59,6 +59,10 @@ def load(source: OpenedSource, area: Geometry) -> Stack:
     population: Population = None
     if source.counted_population is not None:
         population = CountedPopulation(source.counted_population)
+        text = (
+            "Population is from a table and taken as the count of exactly this study area; see that both mean the same."
+        )
+        caveats.append(Caveat("counted_population", text))
     elif people:
         population = gridded_population(grid, people)
     gaps = _population_gaps(population, data, study_area, people)

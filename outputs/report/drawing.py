@@ -180,11 +180,11 @@ class Pen:
         if self.sheet.stamp:
             size = self.margins.text
             box = {"facecolor": SIMULATED_FILL, "edgecolor": INK, "linewidth": 1, "pad": 0.42 * size}
-            drop = 1.5 if self.margins is FULL else 2.9
-            self.text(
-                self.left + size, self.top - drop * size, self.sheet.stamp,
-                size=0.84, weight="bold", bbox=box, zorder=7,
-            )  # fmt: skip
+            if self.margins is FULL:
+                x, y, side = self.left + size, self.top - 1.5 * size, "left"
+            else:  # small maps have no room to spare but in the lower right corner
+                x, y, side = self.right - size, self.bottom + 0.9 * size, "right"
+            self.text(x, y, self.sheet.stamp, size=0.84, weight="bold", ha=side, bbox=box, zorder=7)
 
     def label(self) -> None:
         """Write the title on the map itself, where there is no side panel."""

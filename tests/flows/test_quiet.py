@@ -32,7 +32,9 @@ def test_what_the_environment_says_is_kept() -> None:
 
 
 def test_printed_lines_set_a_shell() -> None:
-    lines = subprocess.run([sys.executable, "-m", "flows.quiet"], capture_output=True, text=True, check=True).stdout
+    lines = subprocess.run(
+        [sys.executable, "-m", "flows.prefect_env"], capture_output=True, text=True, check=True
+    ).stdout
     assert lines.splitlines() == ["export DO_NOT_TRACK=1", "export PREFECT_SERVER_ANALYTICS_ENABLED=false"]
 
 

@@ -56,7 +56,13 @@ def test_a_publication_is_complete_and_whole(tmp_path: Path, measurement: Measur
         "sample.gpkg",
     }
     assert len([name for name in published.files if name.endswith(".tif")]) == 10
-    assert {path.name for path in tmp_path.iterdir()} == {".lock", ".staging", "index.html", "sample", "schema"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        ".lock",
+        ".staging",
+        "index.html",
+        "sample",
+        "summary-1.0.schema.json",
+    }
     assert steps[0] == "Built-up share of the cell, 1990"
     assert steps[-3:] == ["vector layers", "page", "swap in"]
 

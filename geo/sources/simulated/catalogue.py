@@ -34,7 +34,7 @@ def ensure_catalogue(cache: Path) -> Path:
         return folder / "catalog.json"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with FileLock(home / f"{plan.key}.lock"):
+        with FileLock(home / f"{folder.name}.lock"):
             if not is_whole(folder):
                 _replace(home, folder, plan)
     except OSError as error:
@@ -64,9 +64,9 @@ def is_whole(folder: Path) -> bool:
 
 def _replace(home: Path, folder: Path, plan: Plan) -> None:
     """Build the catalogue beside its place and rename it in; clear away what killed runs left. Needs the lock."""
-    for stale in home.glob(f"{plan.key}.tmp-*"):
+    for stale in home.glob(f"{folder.name}.tmp-*"):
         shutil.rmtree(stale, ignore_errors=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f"{plan.key}.tmp-", dir=home))
+    temporary = Path(tempfile.mkdtemp(prefix=f"{folder.name}.tmp-", dir=home))
     try:
         _build(temporary / "new", plan)
         if folder.exists():

@@ -42,6 +42,7 @@ def test_a_table_counts_the_people_of_the_study_area(write_source: WriteSource, 
     assert source.counted_population == {1990: 1000, 2000: 1500.5}
     stack = load(source, source.footprint)
     assert stack.population == CountedPopulation({1990: 1000, 2000: 1500.5})
+    assert [caveat.code for caveat in stack.caveats] == ["counted_population"]
 
 
 def test_a_table_of_other_years_only_is_refused(write_source: WriteSource, tmp_path: Path) -> None:

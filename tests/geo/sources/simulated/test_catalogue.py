@@ -11,7 +11,7 @@ import pytest
 
 from geo.errors import SourceError
 from geo.sources.simulated import catalogue as catalogue_module
-from geo.sources.simulated.catalogue import ensure_catalogue, is_whole
+from geo.sources.simulated.catalogue import _code_digest, ensure_catalogue, is_whole
 from geo.sources.simulated.plan import Plan
 
 SMALL_RUN = textwrap.dedent("""
@@ -45,7 +45,8 @@ def test_written_once_and_found_again(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_folder_is_named_by_version_and_parameters(tmp_path: Path, small_sample: Plan) -> None:
-    assert ensure_catalogue(tmp_path).parent == tmp_path / "simulated" / small_sample.key
+    assert ensure_catalogue(tmp_path).parent.parent == tmp_path / "simulated"
+    assert ensure_catalogue(tmp_path).parent.name.startswith(f"{small_sample.key}-")
 
 
 @pytest.mark.usefixtures("small_sample")
@@ -108,7 +109,7 @@ def test_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.slow
 def test_killed_at_any_moment_leaves_all_or_nothing(tmp_path: Path, small_sample: Plan) -> None:
-    folder = tmp_path / "simulated" / small_sample.key
+    folder = tmp_path / "simulated" / f"{small_sample.key}-{_code_digest()}"
     left_behind = 0
     for delay in (0.05, 0.15, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2):
         process = _start(tmp_path)
