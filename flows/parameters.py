@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from aoi.city_file import SLUG, SLUG_LENGTH
 from geo.measurement import ExtentParameters
-from geo.sources.declaration import Year
+from geo.sources.strict import Year
 
 _DEFAULTS = ExtentParameters()
 

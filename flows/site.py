@@ -20,7 +20,7 @@ from flows.parameters import BatchParameters, CityId, CityParameters
 from flows.settings import Settings
 from geo.errors import SourceError
 from geo.sources import local, road
-from geo.sources.declaration import Line
+from geo.sources.strict import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,27 @@ class SourceError(GeoError):
 
 class GridError(GeoError):
     """No grid can be made, or an array does not fit the grid."""
+
+
+class ArchiveError(GeoError):
+    """An archive does not give what is asked of it."""
+
+
+class UnreachableError(ArchiveError):
+    """An archive's host cannot be reached at all, or stops answering."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        """Name the host and why."""
+        self.host = host
+        self.reason = reason
+        super().__init__(f"{host} cannot be reached ({reason})")
+
+
+class RefusedError(ArchiveError):
+    """An archive answers with a status that trying again does not change, or with something that is no answer."""
+
+    def __init__(self, place: str, status: int | None, reason: str) -> None:
+        """Name the place (host and path, never a query), the status and what it means."""
+        self.place = place
+        self.status = status
+        super().__init__(f"{place}: {reason}")

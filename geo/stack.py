@@ -52,6 +52,8 @@ class Stack:
     sources: tuple[SourceReference, ...]
     population_gaps: Mapping[int, float] = field(default_factory=dict)
     """Year → share of the study area's built-up land whose population is unknown, and so not counted."""
+    incomparable: tuple[tuple[int, int], ...] = ()
+    """The pairs of epochs (ascending) whose difference the source says is no growth, and that are compared all the same."""
     caveats: tuple[Caveat, ...] = ()
     """What the reading found doubtful."""
 

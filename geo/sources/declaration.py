@@ -1,42 +1,28 @@
 """What a source declares about its values, as strict data: a typo in a TOML fails where it stands."""
 
-import unicodedata
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Code = Annotated[int, Field(ge=0, le=65535)]
-Year = Annotated[int, Field(ge=1800, le=2200)]
-
-
-def plain_line(text: str) -> str:
-    """Return a text from outside on one line: control characters and marks that turn the line round become blanks."""
-    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} or c in _TURNS else c for c in text)
-    return " ".join(shown.split())
+from geo.sources.access import Access
+from geo.sources.strict import Code, Line, SourceId, Strict, Year
 
 
-_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e")
-"""Embeddings and overrides of direction that reach beyond the text; isolates and single marks stay."""
-Line = Annotated[str, AfterValidator(plain_line), Field(min_length=1)]
-"""A text on one line."""
-SourceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class BuiltUpValues(_Strict):
+class BuiltUpValues(Strict):
     """What the values of a built-up or land-cover raster mean."""
 
-    values: Literal["classes", "fraction", "percent", "square_metres"]
-    """Class codes; or the built-up share of the cell (0-1, 0-100), or the m² built in it."""
+    values: Literal["classes", "fraction", "percent", "square_metres", "first_year"]
+    """Class codes; the built-up share of the cell (0-1, 0-100); the m² built in it; or the year it was first built."""
     built_up_classes: tuple[Code, ...] = ()
     other_classes: tuple[Code, ...] = ()
     """Land that is not built up. With `water_classes` and `built_up_classes`, the whole legend."""
     water_classes: tuple[Code, ...] = ()
     unknown_classes: tuple[Code, ...] = ()
     """Clouds and the like: neither built-up nor open."""
+    never: Code = 0
+    """The value of a cell that was never built up, where the values are first years."""
+    first_years: tuple[Year, Year] | None = None
+    """The earliest and the latest year that a cell of first years may hold."""
     nodata: float | None = None
     """Overrides the file's own nodata value."""
     threshold: float | None = Field(default=None, gt=0, le=1)
@@ -46,6 +32,9 @@ class BuiltUpValues(_Strict):
     def _legend_fits_kind(self) -> Self:
         if self.values == "classes" and not self.built_up_classes:
             msg = 'values = "classes" needs built_up_classes'
+            raise ValueError(msg)
+        if (self.values == "first_year") != (self.first_years is not None):
+            msg = 'values = "first_year" and first_years go together'
             raise ValueError(msg)
         if self.values != "classes" and self.legend:
             msg = f'classes have no meaning where values = "{self.values}"'
@@ -65,18 +54,38 @@ class BuiltUpValues(_Strict):
         """The fraction at which a cell is a built-up pixel, declared or by default."""
         if self.threshold is not None:
             return self.threshold
-        return 0.5 if self.values == "classes" else 0.10
+        return 0.5 if self.values in {"classes", "first_year"} else 0.10
 
 
-class PopulationValues(_Strict):
+class PopulationValues(Strict):
     """What the values of a population raster mean: persons a cell."""
 
     nodata: float | None = None
     """Overrides the file's own nodata value."""
 
 
-class SourceDeclaration(_Strict):
-    """Who made a source, what it measures, and how it may be used."""
+class RasterFacts(Strict):
+    """What every raster of a source is: one that arrives and is otherwise is refused."""
+
+    crs: Line | None = None
+    """Such as EPSG:4326; None where it differs from tile to tile."""
+    cell: float | None = Field(default=None, gt=0)
+    """Side of a cell in the CRS's units, matched to a thousandth."""
+    dtypes: tuple[str, ...] = ()
+    """numpy's names; none means any."""
+
+
+class Incomparable(Strict):
+    """Two epochs of a source whose difference is no growth."""
+
+    epochs: tuple[Year, Year]
+    """Ascending."""
+    reason: Line
+    """One sentence, for people."""
+
+
+class SourceDeclaration(Strict):
+    """Who made a source, what it measures, where it is, and how it may be used."""
 
     id: SourceId
     title: Line
@@ -85,9 +94,37 @@ class SourceDeclaration(_Strict):
     citation: Line
     measures: Line
     """What it measures, one sentence."""
+    resolution: Line | None = None
+    """For people, such as "100 m"."""
+    epochs: tuple[Year, ...] = ()
+    """Ascending; empty where the files say it."""
     projected_epochs: tuple[Year, ...] = ()
     can_shrink: bool = False
     """Whether built-up may go back between epochs in this source."""
     simulated: bool = False
-    built_up: BuiltUpValues
+    notes: tuple[Line, ...] = ()
+    """What every user of its numbers must know, a sentence each."""
+    incomparable: tuple[Incomparable, ...] = ()
+    population_source: SourceId | None = None
+    """The source whose population is taken where a run names none."""
+    built_up: BuiltUpValues | None = None
+    why_not_built_up: Line | None = None
+    """Where it says nothing of built-up land although it looks so: why, for the message."""
     population: PopulationValues | None = None
+    raster: RasterFacts = RasterFacts()
+    access: Access | None = Field(default=None, discriminator="kind")
+    """Where its rasters are; None where they are the user's own files, or made here."""
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if list(self.epochs) != sorted(set(self.epochs)):
+            msg = "epochs must ascend"
+            raise ValueError(msg)
+        strange = {y for pair in self.incomparable for y in pair.epochs} | set(self.projected_epochs)
+        if self.epochs and not strange <= set(self.epochs):
+            msg = f"no epochs of this source: {sorted(strange - set(self.epochs))}"
+            raise ValueError(msg)
+        if self.built_up is None and self.population is None and self.why_not_built_up is None:
+            msg = "a source needs [built_up], [population] or why_not_built_up"
+            raise ValueError(msg)
+        return self

@@ -8,8 +8,9 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from geo.errors import SourceError
-from geo.sources.declaration import BuiltUpValues, Line, PopulationValues, SourceDeclaration, SourceId, Year
+from geo.sources.declaration import BuiltUpValues, PopulationValues, SourceDeclaration
 from geo.sources.items import OpenedSource, raster_item
+from geo.sources.strict import Line, SourceId, Year
 
 
 class _Strict(BaseModel):
