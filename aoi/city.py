@@ -8,6 +8,8 @@ from shapely import MultiPolygon, Polygon
 
 LANGUAGES = ("en", "ar", "fr", "es")
 """The languages that every city is named in, besides its own."""
+NO_COUNTRY = "XXX"
+"""In place of a country's code: outside all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class City:
     """Whether the city exists only in the simulated source."""
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Further facts by key, for people."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-3 codes of all countries that the study area reaches into, its own first; by default its own."""
+
+    def __post_init__(self) -> None:
+        if not self.countries and self.iso3 != NO_COUNTRY:
+            object.__setattr__(self, "countries", (self.iso3,))
 
     @property
     def name(self) -> str:

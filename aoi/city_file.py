@@ -11,7 +11,7 @@ from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry import shape
 
 from aoi.area import study_area
-from aoi.city import LANGUAGES, City
+from aoi.city import LANGUAGES, NO_COUNTRY, City
 from aoi.errors import CityFileError
 from aoi.regions import region_of
 from aoi.text import printable
@@ -21,6 +21,7 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 SLUG_LENGTH = 64
 Text = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f]+$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
@@ -34,13 +35,14 @@ class CityProperties(_Strict):
 
     id: Annotated[str, Field(pattern=SLUG, max_length=SLUG_LENGTH)]
     names: dict[Language, Text]
-    iso3: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    iso3: Iso3
     region: Text
     region_m49: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
     centre: tuple[Longitude, Latitude]
     local_language: Language
     origin: Text
     simulated: bool = False
+    countries: tuple[Iso3, ...] = ()
     notes: dict[Text, Text] = {}
 
     @model_validator(mode="after")
@@ -60,6 +62,22 @@ class CityProperties(_Strict):
             raise ValueError(message) from None
         if (self.region, self.region_m49) != expected:
             message = f"{self.iso3} lies in {' '.join(expected)}, not in {self.region} {self.region_m49}"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _countries(self) -> Self:
+        for code in self.countries:
+            try:
+                region_of(code)
+            except KeyError:
+                message = f"countries: {code!r} is not an ISO 3166-1 alpha-3 code"
+                raise ValueError(message) from None
+        if len(set(self.countries)) < len(self.countries) or NO_COUNTRY in self.countries:
+            message = "countries: expected countries, each once"
+            raise ValueError(message)
+        if self.countries and self.iso3 not in {self.countries[0], NO_COUNTRY}:
+            message = f"countries: expected its own, {self.iso3}, first"
             raise ValueError(message)
         return self
 
@@ -137,6 +155,7 @@ def _city(feature: CityFeature) -> City:
         local_language=it.local_language,
         simulated=it.simulated,
         notes=MappingProxyType(dict(it.notes)),
+        countries=it.countries,
     )
 
 
@@ -164,6 +183,7 @@ def city_file_text(city: City) -> str:
         "local_language": city.local_language,
         "origin": city.study_area.origin,
         "simulated": city.simulated,
+        "countries": list(city.countries),
         "notes": dict(city.notes),
     }
     told = json.dumps(properties, ensure_ascii=False, indent=2)

@@ -14,6 +14,8 @@ valid Polygon or MultiPolygon of 1 to 50,000 km². Its properties:
   local_language  code of the language spoken there first; `names` has it
   origin          where the polygon comes from, for people
   simulated       optional, true for a city that exists only in the simulated source
+  countries       optional, all countries that the study area reaches into, as ISO 3166-1 alpha-3 codes, its own
+                  first: sources that come by country are read for each; by default its own
   notes           optional, {key: sentence}
 """
 

@@ -74,6 +74,22 @@ def test_a_simulated_place_belongs_to_no_country(path: Path, feature: Feature) -
     assert city.iso3 == "XXX"
 
 
+def test_a_city_lies_in_its_own_country_unless_its_file_names_more(path: Path, feature: Feature) -> None:
+    assert read_city_file(written(path, feature)).countries == ("ECU",)
+    feature["properties"]["countries"] = ["ECU", "COL"]
+    city = read_city_file(written(path, feature))
+    assert city.countries == ("ECU", "COL")
+    path.write_text(city_file_text(city), encoding="utf-8")
+    assert read_city_file(path) == city
+
+
+def test_a_place_outside_all_countries_is_in_none_unless_its_file_names_some(path: Path, feature: Feature) -> None:
+    feature["properties"] |= {"iso3": "XXX", "region": "No region", "region_m49": "000"}
+    assert read_city_file(written(path, feature)).countries == ()
+    feature["properties"]["countries"] = ["COL"]
+    assert read_city_file(written(path, feature)).countries == ("COL",)
+
+
 def test_what_is_read_is_written_the_same(path: Path, feature: Feature) -> None:
     feature["properties"]["notes"] = {"census": "INEC 2010"}
     city = read_city_file(written(path, feature))
@@ -106,6 +122,11 @@ TINY = [[[-78.5, -0.1], [-78.499, -0.1], [-78.499, -0.099], [-78.5, -0.1]]]
         ("centre", [-0.1, -78.5], "the centre lies outside the study area"),
         ("centre", [-78.5, -91], "properties.centre.1: Input should be greater than or equal to -90"),
         ("centre", [-78.5], "properties.centre.1: Field required"),
+        ("countries", ["COL", "ECU"], "properties: countries: expected its own, ECU, first"),
+        ("countries", ["ECU", "ECU"], "properties: countries: expected countries, each once"),
+        ("countries", ["ECU", "XXX"], "properties: countries: expected countries, each once"),
+        ("countries", ["ECU", "QQQ"], "properties: countries: 'QQQ' is not an ISO 3166-1 alpha-3 code"),
+        ("countries", ["ecu"], "properties.countries.0: String should match pattern '^[A-Z]{3}$'"),
         ("simulated", "yes", "properties.simulated: Input should be a valid boolean"),
     ],
 )

@@ -41,6 +41,11 @@ def test_the_eleven_cities_are_there_each_in_its_country(pilots: dict[str, City]
     assert {city.id: city.iso3 for city in pilots.values()} == PILOTS
 
 
+def test_only_maseru_reaches_over_a_border(pilots: dict[str, City]) -> None:
+    found = {city.id: city.countries for city in pilots.values() if city.countries != (city.iso3,)}
+    assert found == {"maseru": ("LSO", "ZAF")}
+
+
 def test_every_city_is_named_in_four_languages_and_its_own(pilots: dict[str, City]) -> None:
     for city in pilots.values():
         assert set(city.names) >= {*LANGUAGES, city.local_language}
