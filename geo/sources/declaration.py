@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from geo.sources.access import Access
+from geo.sources.access import Access, TileAccess
 from geo.sources.strict import Code, Line, SourceId, Strict, Year
 
 
@@ -64,6 +64,15 @@ class PopulationValues(Strict):
     """Overrides the file's own nodata value."""
 
 
+class ClassValues(Strict):
+    """What the values of a raster of classes mean that is no land cover, such as a settlement model."""
+
+    legend: dict[Code, Line] = Field(min_length=1)
+    """Every code that it may hold, and what it is called."""
+    nodata: float | None = None
+    """Overrides the file's own nodata value."""
+
+
 class RasterFacts(Strict):
     """What every raster of a source is: one that arrives and is otherwise is refused."""
 
@@ -73,6 +82,8 @@ class RasterFacts(Strict):
     """Side of a cell in the CRS's units, matched to a thousandth."""
     dtypes: tuple[str, ...] = ()
     """numpy's names; none means any."""
+    overviews: Literal["nearest", "mode", "average"] | None = None
+    """How the coarser copies in its files were made; None where that is not known, so that they are not used."""
 
 
 class Incomparable(Strict):
@@ -99,6 +110,9 @@ class SourceDeclaration(Strict):
     epochs: tuple[Year, ...] = ()
     """Ascending; empty where the files say it."""
     projected_epochs: tuple[Year, ...] = ()
+    """Those that are no observation but carried on from others."""
+    default_epochs: tuple[Year, ...] = ()
+    """What is measured where a run names none: observed ones, ascending; empty takes all."""
     can_shrink: bool = False
     """Whether built-up may go back between epochs in this source."""
     simulated: bool = False
@@ -109,22 +123,48 @@ class SourceDeclaration(Strict):
     """The source whose population is taken where a run names none."""
     built_up: BuiltUpValues | None = None
     why_not_built_up: Line | None = None
-    """Where it says nothing of built-up land although it looks so: why, for the message."""
+    """Where it says nothing of built-up land although it has classes: why, for the message."""
     population: PopulationValues | None = None
+    classes: ClassValues | None = None
     raster: RasterFacts = RasterFacts()
     access: Access | None = Field(default=None, discriminator="kind")
     """Where its rasters are; None where they are the user's own files, or made here."""
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
-        if list(self.epochs) != sorted(set(self.epochs)):
-            msg = "epochs must ascend"
+    def _epochs_hold_together(self) -> Self:
+        for name, years in (("epochs", self.epochs), ("default_epochs", self.default_epochs)):
+            if list(years) != sorted(set(years)):
+                msg = f"{name} must ascend"
+                raise ValueError(msg)
+        compared = {year for pair in self.incomparable for year in pair.epochs}
+        strange = (compared | set(self.projected_epochs) | set(self.default_epochs)) - set(self.epochs)
+        if self.epochs and strange:
+            msg = f"no epochs of this source: {sorted(strange)}"
             raise ValueError(msg)
-        strange = {y for pair in self.incomparable for y in pair.epochs} | set(self.projected_epochs)
-        if self.epochs and not strange <= set(self.epochs):
-            msg = f"no epochs of this source: {sorted(strange - set(self.epochs))}"
+        if set(self.default_epochs) & set(self.projected_epochs):
+            msg = "default_epochs are observed ones, not projected"
             raise ValueError(msg)
-        if self.built_up is None and self.population is None and self.why_not_built_up is None:
-            msg = "a source needs [built_up], [population] or why_not_built_up"
+        return self
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Self:
+        if self.built_up is None and self.population is None and self.classes is None:
+            msg = "a source needs [built_up], [population] or [classes]"
+            raise ValueError(msg)
+        if (self.classes is None) != (self.why_not_built_up is None):
+            msg = "[classes] and why_not_built_up go together"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _tiles_have_paths(self) -> Self:
+        if not isinstance(self.access, TileAccess):
+            return self
+        if not self.epochs:
+            msg = "tiles need epochs"
+            raise ValueError(msg)
+        own = set(self.access.paths_by_epoch)
+        if not own <= set(self.epochs) or (self.access.path is None and own != set(self.epochs)):
+            msg = "paths_by_epoch: expected a path for each epoch, and no other year"
             raise ValueError(msg)
         return self
