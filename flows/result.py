@@ -6,7 +6,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from geo.measurement import Boundary, BoundaryRule, Indicator, Measurement
+from geo.boundary import Boundary, BoundaryRule
+from geo.comparison import Comparison, Match
+from geo.measurement import Indicator, Measurement
 
 
 class _Answer(BaseModel):
@@ -43,6 +45,71 @@ class Warned(_Answer):
     text: str
 
 
+class SourceRates(_Answer):
+    """One source's rates over its epochs nearest to a period; the fields are those of `geo.comparison.ComparedRow`."""
+
+    source: str
+    match: Match | None
+    own_start: int | None
+    own_end: int | None
+    projected: tuple[int, ...]
+    """The source's epochs that are projections."""
+    lcr: float | None
+    pgr: float | None
+    lcrpgr: float | None
+    undefined: Mapping[str, str]
+    flags: tuple[str, ...]
+
+
+class Ends(_Answer):
+    """How far the sources lie apart in one rate; the fields are those of `geo.comparison.Spread`."""
+
+    sources: int
+    minimum: float | None
+    median: float | None
+    maximum: float | None
+    ratio: float | None
+    undefined: Mapping[str, str]
+    flags: tuple[str, ...]
+
+
+class SourceSpread(_Answer):
+    """Several sources over the period that most of them have, each within its own boundary."""
+
+    boundary: Boundary
+    start: int
+    end: int
+    sources: tuple[SourceRates, ...]
+    """The run's own first."""
+    lcr: Ends
+    pgr: Ends
+    lcrpgr: Ends
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> Self | None:
+        """Return the widest period of a comparison, or None where nothing can be compared."""
+        which = comparison.widest
+        if which is None:
+            return None
+        projected = {source.id: source.projected for source in comparison.sources}
+        ends = {name: Ends.model_validate(spread) for name, spread in comparison.spreads_of(which).items()}
+        return cls(
+            boundary=which.boundary,
+            start=which.start,
+            end=which.end,
+            sources=tuple(
+                SourceRates(
+                    **{name: getattr(row, name) for name in SourceRates.model_fields if name != "projected"},
+                    projected=projected[row.source],
+                )
+                for row in comparison.rows_of(which)
+            ),
+            lcr=ends["lcr"],
+            pgr=ends["pgr"],
+            lcrpgr=ends["lcrpgr"],
+        )
+
+
 class Result(_Answer):
     """One city's run: what was found, and where to look."""
 
@@ -63,6 +130,10 @@ class Result(_Answer):
     """The whole span, within the fixed urban extent if that is defined, else within the study area."""
     indicators: tuple[Figures, ...]
     warnings: tuple[Warned, ...]
+    projected: tuple[int, ...] = ()
+    """The epochs that are projections."""
+    spread: SourceSpread | None = None
+    """How other sources see the city; None where one was run, or none has epochs near enough."""
 
 
 def headline(indicators: tuple[Indicator, ...]) -> Indicator:
@@ -78,6 +149,8 @@ class Findings(_Answer):
     headline: Figures
     indicators: tuple[Figures, ...]
     warnings: tuple[Warned, ...]
+    projected: tuple[int, ...]
+    spread: SourceSpread | None
 
     @classmethod
     def of(cls, measurement: Measurement) -> Self:
@@ -86,4 +159,6 @@ class Findings(_Answer):
             headline=Figures.model_validate(headline(measurement.indicators)),
             indicators=tuple(Figures.model_validate(row) for row in measurement.indicators),
             warnings=tuple(Warned.model_validate(caveat) for caveat in measurement.caveats),
+            projected=measurement.projected,
+            spread=SourceSpread.of(measurement.comparison) if measurement.comparison else None,
         )

@@ -1,9 +1,14 @@
 """How figures are written for people on a terminal and in Prefect: rounded, with units, a dash where undefined."""
 
-from flows.result import Figures, Result
+from collections.abc import Collection
+
+from flows.result import Ends, Figures, Result, SourceRates
 from geo.reasons import Flag
+from outputs.text import year_name
 
 DASH = "–"
+INCOMPARABLE = "†"
+"""Stands at every number that rests on epochs whose difference is no growth."""
 BOUNDARIES = {"urban_extent": "urban extent", "study_area": "study area"}
 RULES = {"fixed": "fixed", "each_epoch": "each epoch's own"}
 
@@ -28,12 +33,22 @@ def ratio(value: float | None) -> str:
     return DASH if value is None else f"{value:.2f}".replace("-", "−")
 
 
+def period(start: int, end: int, projected: Collection[int]) -> str:
+    """Return a period, its projected years said to be so: `1990–2030 (projected)`."""
+    return f"{year_name(start, projected)}–{year_name(end, projected)}"
+
+
+def marked(said: str, row: Figures | SourceRates | Ends) -> str:
+    """Return a number with its mark where it rests on epochs that must not be compared."""
+    return f"{said} {INCOMPARABLE}" if said != DASH and Flag.INCOMPARABLE_EPOCHS in row.flags else said
+
+
 def boundary(row: Figures) -> str:
     """Return which polygon a row's figures are counted in."""
     return f"{BOUNDARIES[row.boundary]}, {RULES[row.boundary_rule]}"
 
 
-def reasons(row: Figures) -> str:
+def reasons(row: Figures | SourceRates) -> str:
     """Return why a row's three rates are undefined or to be doubted, for people."""
     undefined = [f"{name}: {row.undefined[name]}" for name in ("lcr", "pgr", "lcrpgr") if name in row.undefined]
     doubts = [flag for flag in row.flags if flag != Flag.SIMULATED]  # the city's name says that already

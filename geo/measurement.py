@@ -5,29 +5,35 @@ Areas are km², populations persons, rates fractions a year (0.0358, not 3.58 %)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from shapely import MultiPolygon, Polygon
 
 from geo.arrays import Codes, Fraction, Mask, Years
+from geo.boundary import Boundary, BoundaryRule
+from geo.comparison import Comparison
 from geo.grid import Grid
+from geo.reasons import Flag
+from geo.references import Caveat, InputFile, SourceReference
 
-Boundary = Literal["study_area", "urban_extent"]
-"""The polygon in which a figure is counted: the whole study area, or the city's urban extent."""
-BoundaryRule = Literal["fixed", "each_epoch"]
-"""`fixed`: the last epoch's boundary for every year (UN-Habitat's template); `each_epoch`: every year's own."""
+__all__ = [
+    "Area",
+    "Boundary",
+    "BoundaryRule",
+    "Caveat",
+    "CityExtent",
+    "Cluster",
+    "EpochFigures",
+    "ExtentParameters",
+    "GrowthByType",
+    "Indicator",
+    "InputFile",
+    "Layers",
+    "Measurement",
+    "SourceReference",
+]
+
 Area = Polygon | MultiPolygon
-
-
-@dataclass(frozen=True, slots=True)
-class Caveat:
-    """Something that a reader must know before using a number."""
-
-    code: str
-    """snake_case, stable, for machines."""
-    text: str
-    """One English sentence with the figures in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,34 +154,6 @@ class Layers:
 
 
 @dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file that was read: its name without its folder, and what identifies it."""
-
-    name: str
-    role: Literal["built_up", "population"]
-    year: int | None
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReference:
-    """A source as a reader must cite it."""
-
-    id: str
-    title: str
-    version: str
-    licence: str
-    citation: str
-    measures: str
-    """What it measures, in one sentence."""
-    epochs: tuple[int, ...]
-    projected: tuple[int, ...]
-    simulated: bool
-    files: tuple[InputFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ExtentParameters:
     """The thresholds of the urban extent; the defaults are the published ones (method, section 2)."""
 
@@ -206,6 +184,8 @@ class Measurement:
     city_extents: tuple[CityExtent, ...]
     layers: Layers
     caveats: tuple[Caveat, ...]
+    comparison: Comparison | None = None
+    """How other sources see the same city, where several were run."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -216,3 +196,24 @@ class Measurement:
     def simulated(self) -> bool:
         """Whether any source is simulated: then every surface says so."""
         return any(source.simulated for source in self.sources)
+
+    @property
+    def projected(self) -> tuple[int, ...]:
+        """The epochs that are projections of the source, ascending: every surface says so."""
+        return tuple(sorted({row.year for row in self.epochs if not row.observed}))
+
+    @property
+    def incomparable(self) -> frozenset[tuple[int, int]]:
+        """The measured periods whose difference the source says is no growth: every surface says so."""
+        return frozenset((row.start, row.end) for row in self.indicators if Flag.INCOMPARABLE_EPOCHS in row.flags)
+
+    @property
+    def all_sources(self) -> tuple[SourceReference, ...]:
+        """The run's own sources, then those that it is compared with; one that serves several has all their files."""
+        compared = self.comparison.sources if self.comparison else ()
+        found: dict[tuple[str, str], SourceReference] = {}
+        for source in (*self.sources, *(reference for one in compared for reference in one.references)):
+            first = found.setdefault((source.id, source.version), source)
+            files = tuple(dict.fromkeys((*first.files, *source.files)))
+            found[source.id, source.version] = replace(first, files=files)
+        return tuple(found.values())

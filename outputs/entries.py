@@ -1,17 +1,14 @@
 """What the index page lists: the latest run of every city, read from its summary and its manifest."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from outputs.errors import OutputsError
 from outputs.layout import SUMMARY, Download, Headline, IndexEntry
 from outputs.manifest import FileEntry, read_manifest
 from outputs.publication import latest_run
 from outputs.tables.rows import IndicatorRow
-from outputs.tables.summary import Summary
+from outputs.tables.summary import read_summary
 from outputs.verification import city_folders
 
 
@@ -34,10 +31,11 @@ def downloads(files: Iterable[FileEntry], prefix: str = "") -> tuple[Download, .
 def _entry(folder: Path) -> IndexEntry | None:
     try:
         manifest = read_manifest(folder)
-        content = Summary.model_validate(json.loads((folder / SUMMARY).read_bytes()))
-    except (OutputsError, OSError, ValueError, ValidationError):
+        content = read_summary((folder / SUMMARY).read_bytes())
+    except (OutputsError, OSError, ValueError):
         return None
     path = f"{manifest.city}/{manifest.run}"
+    others = content.comparison.sources[1:] if content.comparison else ()
     return IndexEntry(
         city=content.city.id,
         names=content.city.names,
@@ -49,6 +47,8 @@ def _entry(folder: Path) -> IndexEntry | None:
         sources=tuple(source.title for source in content.sources),
         warnings=tuple(warning.text for warning in content.warnings),
         headline=_headline(content.indicators),
+        projected=tuple(sorted({row.year for row in content.epochs if not row.observed})),
+        compared=tuple(source.references[0].title for source in others),
         downloads=downloads(manifest.files, f"{path}/"),
     )
 

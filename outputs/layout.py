@@ -3,7 +3,7 @@
 A publish root is a folder that any web server can serve:
 
     index.html                          all cities
-    summary-1.0.schema.json             what summary.json promises
+    summary-1.1.schema.json             what summary.json promises
     <city>/latest.json                  {run, path, created}; replaced last
     <city>/<run>/…                      one run, immutable; RunFiles names what is in it
     .staging/ .damaged/ .lock           never served: runs under way, runs set aside, the lock
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-SUMMARY_VERSION = "1.0"
+SUMMARY_VERSION = "1.1"
 INDEX = "index.html"
 SCHEMA = f"summary-{SUMMARY_VERSION}.schema.json"
 LATEST = "latest.json"
@@ -26,6 +26,8 @@ PREVIEW = "preview.png"
 SUMMARY = "summary.json"
 INDICATORS = "indicators.csv"
 EPOCHS = "epochs.csv"
+COMPARISON = "comparison.csv"
+SPREAD = "spread.csv"
 STAC_ITEM = "item.json"
 MANIFEST = "manifest.json"
 
@@ -87,6 +89,10 @@ class IndexEntry:
     warnings: tuple[str, ...]
     """One sentence each."""
     headline: Headline | None
+    projected: tuple[int, ...]
+    """The epochs that are projections."""
+    compared: tuple[str, ...]
+    """Titles of the other sources that the run is compared with."""
     downloads: tuple[Download, ...]
     """Paths are relative to the root; `<path>/index.html` (the page) and `<path>/preview.png` are among them."""
 

@@ -86,7 +86,7 @@ def manifest(
     """Return the manifest of a run, its files ordered by path."""
     inputs = tuple(
         InputEntry(source=source.id, name=file.name, role=file.role, year=file.year, size=file.size, sha256=file.sha256)
-        for source in measurement.sources
+        for source in measurement.all_sources
         for file in source.files
     )
     return Manifest(

@@ -22,7 +22,7 @@ from outputs.report.maps import preview_png
 from outputs.report.page import render_page
 from outputs.staging import staging
 from outputs.subject import Place, Run
-from outputs.tables.flat import epochs_csv, indicators_csv
+from outputs.tables.flat import comparison_csv, epochs_csv, indicators_csv, spread_csv
 from outputs.tables.summary import summary, summary_json
 
 Listener = Callable[[str], None]
@@ -102,11 +102,17 @@ def _layers(folder: Path, job: _Job) -> Iterator[FileEntry]:
 
 def _tables(folder: Path, job: _Job) -> Iterator[FileEntry]:
     content = summary(job.measurement, job.place, job.run)
-    for name, data, title, media_type in (
+    tables: list[tuple[str, str | bytes, str, Media]] = [
         (layout.SUMMARY, summary_json(content), "All figures, for machines", Media.JSON),
         (layout.INDICATORS, indicators_csv(content), "SDG 11.3.1 by period and boundary", Media.CSV),
         (layout.EPOCHS, epochs_csv(content), "Built-up land and people by year", Media.CSV),
-    ):
+    ]
+    if content.comparison:
+        tables += [
+            (layout.COMPARISON, comparison_csv(content), "SDG 11.3.1 by source, period and boundary", Media.CSV),
+            (layout.SPREAD, spread_csv(content), "How far the sources lie apart", Media.CSV),
+        ]
+    for name, data, title, media_type in tables:
         path = _write(folder / name, data)
         yield file_entry(folder, path, title, media_type=media_type, group="tables")
 

@@ -1,6 +1,9 @@
 """Words that several files of a publication share: what a run is called, and that a simulated city is one."""
 
+from collections.abc import Collection, Iterable
+
 from geo.measurement import Measurement
+from geo.references import SourceReference
 from outputs.subject import Place
 
 SIMULATED_LABEL = "SIMULATED CITY"
@@ -17,20 +20,25 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() or ord(c) in _DIRECTIONS else " " for c in text).split())
 
 
+def year_name(year: int, projected: Collection[int]) -> str:
+    """Return a year as files name it: `2030 (projected)` where it is a projection of the source."""
+    return f"{year} (projected)" if year in projected else str(year)
+
+
 def titled(title: str, measurement: Measurement, place: Place) -> str:
     """Return a title with the place's name before it, and the word that it is simulated where it is."""
     label = f"{SIMULATED_LABEL}, " if is_simulated(measurement, place) else ""
     return f"{label}{one_line(place.names['en'])}: {title}"
 
 
-def citation(measurement: Measurement) -> str:
-    """Return the citations of all sources."""
-    return "; ".join(one_line(source.citation) for source in measurement.sources)
+def citation(sources: Iterable[SourceReference]) -> str:
+    """Return the citations of sources."""
+    return "; ".join(one_line(source.citation) for source in sources)
 
 
-def licence(measurement: Measurement) -> str:
-    """Return the licences of all sources, each once."""
-    return "; ".join(dict.fromkeys(one_line(source.licence) for source in measurement.sources))
+def licence(sources: Iterable[SourceReference]) -> str:
+    """Return the licences of sources, each once."""
+    return "; ".join(dict.fromkeys(one_line(source.licence) for source in sources))
 
 
 _DIRECTIONS = frozenset({0x200C, 0x200D, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})

@@ -52,7 +52,7 @@ def item_json(
 def _item(measurement: Measurement, place: Place, run: Run, created: datetime) -> pystac.Item:
     years, simulated = measurement.years, is_simulated(measurement, place)
     text = f"Built-up land, urban extent and its expansion, {years[0]}–{years[-1]}."
-    terms = licence(measurement)
+    terms = licence(measurement.all_sources)
     item = pystac.Item(
         id=f"{place.id}-{run.id}",
         geometry=mapping(place.study_area),
@@ -71,7 +71,8 @@ def _item(measurement: Measurement, place: Place, run: Run, created: datetime) -
             "umran:run": run.id,
             "umran:simulated": simulated,
             "umran:epochs": list(years),
-            "umran:citations": [one_line(source.citation) for source in measurement.sources],
+            "umran:projected_epochs": list(measurement.projected),
+            "umran:citations": [one_line(source.citation) for source in measurement.all_sources],
             "umran:software": dict(run.software),
         },
     )

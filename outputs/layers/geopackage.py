@@ -81,8 +81,8 @@ def _write_layers(
     metadata = {
         "city": place.id,
         "run": run.id,
-        "licence": licence(measurement),
-        "citation": citation(measurement),
+        "licence": licence(measurement.sources),
+        "citation": citation(measurement.sources),
         "simulated": "true" if simulated else "false",
     }
     with _fixed_clock():
@@ -121,6 +121,7 @@ def _urban_extents(measurement: Measurement) -> VectorLayer:
     rows = measurement.city_extents
     columns = {
         "year": np.array([row.year for row in rows], dtype=np.int32),
+        "observed": np.array([row.year not in measurement.projected for row in rows], dtype=np.bool_),
         "area_km2": np.array([row.area_km2 for row in rows], dtype=np.float64),
         "cluster_count": np.array([row.cluster_count for row in rows], dtype=np.int32),
     }
@@ -132,6 +133,7 @@ def _clusters(measurement: Measurement) -> VectorLayer:
     rows = measurement.clusters
     columns = {
         "year": np.array([row.year for row in rows], dtype=np.int32),
+        "observed": np.array([row.year not in measurement.projected for row in rows], dtype=np.bool_),
         "number": np.array([row.number for row in rows], dtype=np.int32),
         "joined_with": np.array([row.group for row in rows], dtype=np.int32),
         "in_city": np.array([row.in_city for row in rows], dtype=np.bool_),
@@ -146,7 +148,7 @@ def _write_styles(path: Path, measurement: Measurement, layers: tuple[VectorLaye
         loader=PackageLoader("outputs.layers", "styles"), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["rgb"] = lambda colour: ",".join(str(part) for part in rgb(colour))
-    epochs = first_built_legend(measurement.years).classes[1:]
+    epochs = first_built_legend(measurement.years, measurement.projected).classes[1:]
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(_TABLE)
         connection.execute(_REGISTER, (FIXED_DATE,))

@@ -1,13 +1,15 @@
 """The names and colours of classes, read from styles/*.toml: one legend for rasters, vectors, maps and pages."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from outputs.text import year_name
 
 _COLOUR = r"^#[0-9A-F]{6}$"
 
@@ -81,13 +83,14 @@ def built_up_ramp() -> Ramp:
     return Ramp.model_validate(_read("built_up.toml"))
 
 
-def first_built_legend(years: Sequence[int]) -> Legend:
-    """Return a legend with a class a year (its code is the year) and 0 for never."""
+def first_built_legend(years: Sequence[int], projected: Collection[int] = ()) -> Legend:
+    """Return a legend with a class a year (its code is the year) and 0 for never; projected years are named so."""
     style = _FirstBuilt.model_validate(_read("first_built.toml"))
     colours = _spread(style.ramp, len(years))
     classes = [{"code": 0, "name": style.never, "colour": style.never_colour}]
     classes += [
-        {"code": year, "name": str(year), "colour": colour} for year, colour in zip(years, colours, strict=True)
+        {"code": year, "name": year_name(year, projected), "colour": colour}
+        for year, colour in zip(years, colours, strict=True)
     ]
     return Legend.model_validate({"title": style.title, "class": classes})
 

@@ -8,6 +8,7 @@ from geo.codes import FIRST_BUILT_UNKNOWN
 from geo.measurement import Measurement
 from outputs.layers.palettes import Legend, Ramp, built_up_ramp, expansion_legend, extent_legend, first_built_legend
 from outputs.layout import RunFiles
+from outputs.text import year_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +36,28 @@ class Raster:
 def rasters(measurement: Measurement, city: str) -> Iterator[Raster]:
     """Yield the rasters of a run in the order in which they are written; none is copied."""
     files, layers = RunFiles(city), measurement.layers
+    names = {year: year_name(year, measurement.projected) for year in measurement.years}
     for year, fraction in layers.built_up.items():
-        title = f"Built-up share of the cell, {year}"
+        title = f"Built-up share of the cell, {names[year]}"
         yield Raster(
             files.built_up(year), title, "built_up_fraction", (year,), fraction, float("nan"), "1", built_up_ramp()
         )
     years = measurement.years
     yield Raster(
         files.first_built,
-        f"Epoch at which a cell is first built-up, {years[0]}–{years[-1]}",
+        f"Epoch at which a cell is first built-up, {names[years[0]]}–{names[years[-1]]}",
         "first_built_year",
         years,
         layers.first_built,
         FIRST_BUILT_UNKNOWN,
         "year",
-        first_built_legend(years),
+        first_built_legend(years, measurement.projected),
     )
     for year, codes in layers.extent_classes.items():
-        title = f"Classes of the urban extent, {year}"
+        title = f"Classes of the urban extent, {names[year]}"
         yield Raster(files.extent(year), title, "extent_class", (year,), codes, 0, "class", extent_legend())
     for (start, end), codes in layers.expansion.items():
-        title = f"Types of expansion, {start}–{end}"
+        doubt = " (epochs not to be compared)" if (start, end) in measurement.incomparable else ""
+        title = f"Types of expansion, {names[start]}–{names[end]}{doubt}"
         path = files.expansion(start, end)
         yield Raster(path, title, "expansion_type", (start, end), codes, 0, "class", expansion_legend())

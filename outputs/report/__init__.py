@@ -7,6 +7,8 @@ Where do I go to …
   change how a number is written?              figures.py
   change what a table shows?                   tables.py
   change a map picture?                        maps.py (which maps), drawing.py (furniture), sampling.py (cells)
-  change a chart?                              charts.py
+  change a chart?                              charts.py (plotting.py: the canvas; ticks.py: how many labels have room)
+  see how other sources stand beside a run?    compared.py, compared_chart.py
+  change how a projection is marked?           marks.py
   change the layout or the print?              templates/*.css
 """

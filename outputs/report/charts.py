@@ -1,27 +1,25 @@
 """The charts of a run as inline SVG: what grew, how fast, for how many people, and in what way."""
 
-import io
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from geo.codes import ExpansionType, ExtentClass
 from geo.measurement import EpochFigures, GrowthByType, Indicator, Measurement
+from geo.reasons import Flag
 from outputs.layers.palettes import expansion_legend, extent_legend
 from outputs.report import figures, rows
+from outputs.report.marks import YearNames, under_a_bar
+from outputs.report.plotting import FONT, HATCH, INK, LAND, MUTED, PEOPLE, Chart, canvas, legend, svg
 from outputs.report.rows import STUDY_AREA, URBAN_EXTENT, Scope
 from outputs.report.story import scope_name
+from outputs.report.ticks import bar_ticks, every, is_crowded, value_size
 from outputs.report.words import text
 
-_WIDTH, _HEIGHT = 490, 310
-"""Pixels of a chart's own coordinates; a page scales it."""
-_FONT = 13.5
-_INK, _SOFT, _GRID = "#1b1b1b", "#5a5a5a", "#dedbd3"
-LAND, PEOPLE, MUTED = "#a3461a", "#1f5f8b", "#8a857b"
-"""Built-up land and its rate; people and theirs; the series behind."""
 _DENSIFICATION = "#77716a"
-_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+_LABELS = 7
+"""Years and values of a series that have room."""
+_NEAR = 0.07
+"""Distance of two series' ends, as a share of the chart's height, under which their names would meet."""
 _GROWTH = (
     ("infill", ExpansionType.INFILL),
     ("extension", ExpansionType.EXTENSION),
@@ -38,19 +36,6 @@ _CLASSES = (
     ("fringe_open_km2", ExtentClass.FRINGE_OPEN),
     ("captured_open_km2", ExtentClass.CAPTURED_OPEN),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart as a page shows it."""
-
-    id: str
-    title: str
-    svg: str
-    """An `<svg>` element without script, style sheet or outside reference."""
-    alt: str
-    """The same in words, with the figures."""
-    caption: str
 
 
 def charts(measurement: Measurement) -> list[Chart]:
@@ -84,20 +69,22 @@ def _series(
     if not lines[0][1]:
         return None
     colour = PEOPLE if field == "population" else LAND
-    figure, axes = _canvas(0.8)
+    figure, axes = canvas(0.8)
     for (scope, line), shade in reversed(list(zip(lines, (colour, MUTED), strict=False))):
         _line(axes, line, (shade, "below" if len(lines) > 1 else "above"), say if scope == scopes[0] else None)
         if len(lines) > 1 and line:
+            above = scope != scopes[0] and _meet(lines)
             axes.annotate(
-                text(f"charts.{scope.boundary}"), (line[-1][0].year, line[-1][1]), xytext=(9, -4),
-                textcoords="offset points", color=shade, fontsize=_FONT * 0.9, annotation_clip=False,
+                text(f"charts.{scope.boundary}"), (line[-1][0].year, line[-1][1]), xytext=(9, 9 if above else -4),
+                textcoords="offset points", color=shade, fontsize=FONT * 0.9, annotation_clip=False,
             )  # fmt: skip
     years = [row.year for row, _ in lines[0][1]]
     axes.set_ylim(0, 1.16 * max(value for _, line in lines for _, value in line) or 1)
-    axes.set_xticks(years)
+    axes.set_xticks([year for year, shown in zip(years, every(len(years), _LABELS), strict=True) if shown])
     span = max(years) - min(years) or 1
     axes.set_xlim(min(years) - 0.1 * span, max(years) + span * (0.08 if len(lines) == 1 else 0.3))
-    said = "; ".join(f"{row.year}: {say(value)}" for row, value in lines[0][1])
+    named = YearNames(measurement.projected)
+    said = "; ".join(f"{named.year(row.year)}: {say(value)}" for row, value in lines[0][1])
     return _chart(measurement, scopes[0], (field, figure), said)
 
 
@@ -112,35 +99,43 @@ def _line(
     years, values = [row.year for row, _ in line], [value for _, value in line]
     strong = say is not None
     axes.plot(years, values, color=colour, lw=2.2 if strong else 1.3, zorder=2)
-    for row, value in line:
+    for (row, value), shown in zip(line, every(len(line), _LABELS), strict=True):
         fill = colour if row.observed else "white"
         axes.plot([row.year], [value], "o", ms=6.5 if strong else 4, mfc=fill, mec=colour, mew=1.5, zorder=3)
-        if say is not None:
+        if say is not None and shown:
             axes.annotate(
                 say(value), (row.year, value), xytext=(0, 9 if side == "above" else -19), textcoords="offset points",
-                ha="center", color=_INK, fontsize=_FONT * 0.9, zorder=4,
+                ha="center", color=INK, fontsize=FONT * 0.9, zorder=4,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
             )  # fmt: skip
+
+
+def _meet(lines: Sequence[tuple[Scope, Sequence[tuple[EpochFigures, float]]]]) -> bool:
+    """Return whether the ends of two series are so near that their names would lie over each other."""
+    ends = [line[-1][1] for _, line in lines if line]
+    return max(ends) - min(ends) < _NEAR * max(ends)
 
 
 def _rates(measurement: Measurement, scope: Scope) -> Chart | None:
     found = rows.steps(measurement, scope)
     if all(row.lcr is None and row.pgr is None for row in found):
         return None
-    figure, axes = _canvas()
+    figure, axes = canvas()
+    size = value_size(len(found))
     for place, row in enumerate(found):
         for shift, value, colour in ((-0.2, row.lcr, LAND), (0.2, row.pgr, PEOPLE)):
             height = 0.0 if value is None else value * 100
-            axes.bar(place + shift, height, 0.36, color=colour, zorder=2)
-            axes.annotate(
-                figures.rate(value), (place + shift, height), xytext=(0, -13 if height < 0 else 4),
-                textcoords="offset points", ha="center", fontsize=_FONT * 0.88, color=_INK,
-            )  # fmt: skip
-    _period_ticks(axes, found)
-    _legend(axes, [(LAND, text("charts.lcr")), (PEOPLE, text("charts.pgr"))])
+            axes.bar(place + shift, height, 0.36, color=colour, zorder=2, hatch=_hatch(row), edgecolor="white", lw=0)
+            if size:
+                axes.annotate(
+                    figures.rate(value), (place + shift, height), xytext=(0, -13 if height < 0 else 4),
+                    textcoords="offset points", ha="center", fontsize=size, color=INK,
+                )  # fmt: skip
+    _ticks(axes, found)
+    legend(axes, [(LAND, text("charts.lcr")), (PEOPLE, text("charts.pgr"))], **_doubts(found))
     axes.margins(y=0.16)
     said = "; ".join(
-        text("charts.rates_value", period=_period(row), lcr=figures.rate(row.lcr), pgr=figures.rate(row.pgr))
+        text("charts.rates_value", period=_said(row), lcr=figures.rate(row.lcr), pgr=figures.rate(row.pgr))
         for row in found
     )
     return _chart(measurement, scope, ("rates", figure), said)
@@ -151,17 +146,17 @@ def _growth(measurement: Measurement, scope: Scope) -> Chart | None:
     known = [(row, growth) for row, growth in found if growth is not None]
     if not known:
         return None
-    figure, axes = _canvas()
+    figure, axes = canvas()
     colours, used = growth_colours(), []
     for name, colour in colours.items():
         if any(getattr(growth, name) for _, growth in known):
             used.append((colour, text(f"growth.{name}")))
-    for place, (_, growth) in enumerate(known):
-        _stack(axes, place, growth, colours)
-    _period_ticks(axes, [row for row, _ in known])
-    _legend(axes, used)
+    for place, (row, growth) in enumerate(known):
+        _stack(axes, place, growth, (colours, _hatch(row)))
+    _ticks(axes, [row for row, _ in known])
+    legend(axes, used, **_doubts([row for row, _ in known]))
     axes.margins(y=0.1)
-    said = "; ".join(f"{_period(row)}: {growth_in_words(growth)}" for row, growth in known)
+    said = "; ".join(f"{_said(row)}: {growth_in_words(growth)}" for row, growth in known)
     return _chart(measurement, scope, ("growth", figure), said)
 
 
@@ -171,20 +166,22 @@ def _classes(measurement: Measurement) -> Chart | None:
     found = [row for row in rows.epochs(measurement, scope) if row.urban_km2 is not None]
     if not found:
         return None
-    figure, axes = _canvas()
+    figure, axes = canvas()
     colours = {row.code: row.colour for row in extent_legend().classes}
     used = [(name, colours[code]) for name, code in _CLASSES if any(getattr(row, name) for row in found)]
     for place, row in enumerate(found):
         foot = 0.0
         for name, colour in used:
             value = getattr(row, name) or 0.0
-            axes.bar(place, value, 0.62, bottom=foot, color=colour, edgecolor="white", lw=0.8, zorder=2)
+            hatch = "" if row.observed else HATCH
+            axes.bar(place, value, 0.62, bottom=foot, color=colour, edgecolor="white", lw=0.8, zorder=2, hatch=hatch)
             foot += value
-    axes.set_xticks(range(len(found)), [str(row.year) for row in found])
-    _bars_room(axes, len(found))
-    _legend(axes, [(colour, text(f"classes.{name}")) for name, colour in used])
+    short = "" if is_crowded(len(found)) else text("marks.projected_short")
+    bar_ticks(axes, [(str(row.year), "" if row.observed else short) for row in found])
+    projected = "" if all(row.observed for row in found) else text("charts.hatched")
+    legend(axes, [(colour, text(f"classes.{name}")) for name, colour in used], hatched=projected)
     said = "; ".join(
-        f"{row.year}: "
+        f"{YearNames(measurement.projected).year(row.year)}: "
         + ", ".join(f"{text(f'classes.{name}').lower()} {figures.km2(getattr(row, name))} km²" for name, _ in used)
         for row in found
     )
@@ -193,10 +190,10 @@ def _classes(measurement: Measurement) -> Chart | None:
 
 def _chart(measurement: Measurement, scope: Scope, drawn: tuple[str, Any], said: str) -> Chart:
     name, figure = drawn
-    boundary = scope_name(scope.boundary, scope.rule, measurement.years[-1])
+    boundary = scope_name(scope.boundary, scope.rule, YearNames(measurement.projected).year(measurement.years[-1]))
     title = text(f"charts.{name}")
     alt = text("charts.series_alt", title=title, boundary=boundary, values=said)
-    return Chart(name, title, _svg(figure, name), alt, text(f"charts.caption.{name}", boundary=boundary))
+    return Chart(name, title, svg(figure, name), alt, text(f"charts.caption.{name}", boundary=boundary))
 
 
 def growth_in_words(growth: GrowthByType) -> str:
@@ -205,88 +202,47 @@ def growth_in_words(growth: GrowthByType) -> str:
     return ", ".join(f"{text(f'growth.{name}').lower()} {figures.km2(value)} km²" for name, value in parts if value)
 
 
-def _stack(axes: Any, place: int, growth: GrowthByType, colours: dict[str, str]) -> None:  # noqa: ANN401
+def _stack(axes: Any, place: int, growth: GrowthByType, look: tuple[dict[str, str], str]) -> None:  # noqa: ANN401
     """Draw a period's kinds of growth upwards from 0, and what went downwards."""
     above = below = 0.0
+    colours, hatch = look
     for name, colour in colours.items():
         value = getattr(growth, name) * (-1 if name == "loss" else 1)
-        axes.bar(
-            place, value, 0.62, bottom=below if value < 0 else above, color=colour, edgecolor="white", lw=0.8, zorder=2
-        )
+        foot = below if value < 0 else above
+        axes.bar(place, value, 0.62, bottom=foot, color=colour, edgecolor="white", lw=0.8, zorder=2, hatch=hatch)
         above, below = above + max(value, 0), below + min(value, 0)
+
+
+def _ticks(axes: Any, found: Sequence[Indicator]) -> None:  # noqa: ANN401
+    """Put each period, its length and what must be said of it under its bars; where they are many, in short."""
+    labels = []
+    for row in found:
+        if is_crowded(len(found)):
+            sign = text("marks.incomparable_sign") if Flag.INCOMPARABLE_EPOCHS in row.flags else ""
+            labels.append((f"{row.start}–", f"{row.end}{sign}", text("charts.years_short", years=row.years)))
+        else:
+            labels.append((_period(row), text("charts.years", years=row.years), under_a_bar(row.flags)))
+    bar_ticks(axes, labels)
 
 
 def _period(row: Indicator) -> str:
     return f"{row.start}–{row.end}"
 
 
-def _period_ticks(axes: Any, found: Sequence[Indicator]) -> None:  # noqa: ANN401
-    labels = [f"{_period(row)}\n{text('charts.years', years=row.years)}" for row in found]
-    axes.set_xticks(range(len(found)), labels, fontsize=_FONT * (0.9 if len(found) < 7 else 0.7))  # noqa: PLR2004
-    _bars_room(axes, len(found))
+def _said(row: Indicator) -> str:
+    """Return a period with its mark, for the text that stands for the chart."""
+    mark = under_a_bar(row.flags)
+    return f"{_period(row)} ({mark})" if mark else _period(row)
 
 
-def _bars_room(axes: Any, count: int) -> None:  # noqa: ANN401
-    """Give each bar a fourth of the width at most, and a line at zero in place of the frame's foot."""
-    spare = max(0.0, (4 - count) / 2)
-    axes.axhline(0, color=_INK, lw=1, zorder=3)
-    axes.spines["bottom"].set_visible(False)
-    axes.set_xlim(-0.6 - spare, count - 0.4 + spare)
+def _hatch(row: Indicator) -> str:
+    return HATCH if Flag.PROJECTED_EPOCH in row.flags else ""
 
 
-def _legend(axes: Any, entries: Sequence[tuple[str, str]]) -> None:  # noqa: ANN401
-    from matplotlib.patches import Patch  # noqa: PLC0415
-
-    axes.legend(
-        handles=[Patch(color=colour, label=label) for colour, label in entries],
-        loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=3, frameon=False, fontsize=_FONT * 0.9,
-        handlelength=1.1, handleheight=0.9, columnspacing=1.4, borderpad=0.2,
-    )  # fmt: skip
-
-
-def _canvas(height: float = 0.68) -> tuple[Any, Any]:
-    """Return an empty chart with quiet axes."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 (matplotlib loads only for pictures)
-
-    figure = Figure(figsize=(_WIDTH / 72, _HEIGHT / 72), facecolor="none")
-    axes = figure.add_axes((0.085, 0.13, 0.9, height), facecolor="none")
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(_INK)
-    axes.grid(axis="y", color=_GRID, lw=1)
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="both", length=0, labelsize=_FONT * 0.9, labelcolor=_SOFT, pad=5)
-    axes.yaxis.set_major_locator(_round_ticks())
-    axes.yaxis.set_major_formatter(lambda value, _: _tick(value))
-    return figure, axes
-
-
-def _round_ticks() -> Any:  # noqa: ANN401
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
-
-    return MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])
-
-
-def _tick(value: float) -> str:
-    """Return an axis number: millions shortened, no decimals that say nothing."""
-    if abs(value) >= 1e6:  # noqa: PLR2004
-        return f"{figures.decimal(value / 1e6, 1)}{figures.GAP}M"
-    return f"{value:g}".replace("-", figures.MINUS) if abs(value) < 1000 else figures.decimal(value, 0)  # noqa: PLR2004
-
-
-def _svg(figure: Any, name: str) -> str:  # noqa: ANN401
-    """Return the figure as one `<svg>` with ids of its own, in the page's fonts, the same bytes every time."""
-    from matplotlib import rc_context  # noqa: PLC0415
-
-    out = io.StringIO()
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with rc_context({"svg.hashsalt": name, "svg.fonttype": "none", "font.family": "DejaVu Sans"}):
-        figure.savefig(out, format="svg", metadata=nothing)
-    svg = out.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>|<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"'DejaVu Sans'(, [^;\"]*)?", _FONTS, svg)
-    svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    head = f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true" focusable="false"'
-    svg = re.sub(r"<svg[^>]*>", head + ' xmlns="http://www.w3.org/2000/svg">', svg, count=1)
-    svg = svg.replace("xlink:href", "href")
-    return re.sub(r"\s*\n\s*", "\n", svg).strip()
+def _doubts(found: Sequence[Indicator]) -> dict[str, str]:
+    """Return what a legend says of hatched bars, and of the sign that stands for a word where bars are many."""
+    signed = is_crowded(len(found)) and any(Flag.INCOMPARABLE_EPOCHS in row.flags for row in found)
+    return {
+        "hatched": text("charts.hatched") if any(map(_hatch, found)) else "",
+        "sign": text("charts.incomparable") if signed else "",
+    }

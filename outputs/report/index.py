@@ -9,6 +9,7 @@ from geo.reasons import Flag
 from outputs.layout import PAGE as RUN_PAGE
 from outputs.layout import PREVIEW, Headline, IndexEntry
 from outputs.report import figures, site
+from outputs.report.marks import YearNames, in_words
 from outputs.report.page import download_groups
 from outputs.report.story import change, scope_name
 from outputs.report.words import text
@@ -39,14 +40,14 @@ def _card(entry: IndexEntry) -> dict[str, Any]:
         "entry": entry,
         "page": f"{entry.path}/{RUN_PAGE}",
         "preview": preview if preview in paths else "",
-        "headline": None if entry.headline is None else _headline(entry.headline),
+        "headline": None if entry.headline is None else _headline(entry.headline, YearNames(entry.projected)),
         "day": figures.date(entry.created),
         "download_groups": download_groups(entry.downloads),
         "total": figures.size(sum(download.size_bytes for download in entry.downloads)),
     }
 
 
-def _headline(row: Headline) -> dict[str, str]:
+def _headline(row: Headline, named: YearNames) -> dict[str, Any]:
     unstable = Flag.UNSTABLE_RATIO in row.flags
     why = ""
     if row.lcrpgr is None or unstable:
@@ -57,11 +58,12 @@ def _headline(row: Headline) -> dict[str, str]:
         "people": change(row.pgr),
         "ratio": figures.DASH if why else figures.ratio(row.lcrpgr),
         "why": why,
+        "doubts": in_words(row.flags),
         "where": text(
             "index.boundary",
-            start=row.start,
-            end=row.end,
+            start=named.year(row.start),
+            end=named.year(row.end),
             years=row.end - row.start,
-            boundary=scope_name(row.boundary, row.boundary_rule, row.end),
+            boundary=scope_name(row.boundary, row.boundary_rule, named.year(row.end)),
         ),
     }

@@ -13,6 +13,7 @@ from outputs.layers.palettes import Legend, expansion_legend, extent_legend, fir
 from outputs.report import drawing
 from outputs.report.drawing import Key, Outline, Sheet
 from outputs.report.furniture import Frame
+from outputs.report.marks import YearNames
 from outputs.report.pixels import Rgb, coloured
 from outputs.report.sampling import Shape, majority, picture_shape
 from outputs.report.site import NO_COUNTRY
@@ -66,20 +67,21 @@ class _Theme:
 def first_built_map(measurement: Measurement, place: Place) -> MapPicture:
     """Return the map of the epoch at which each cell was first built up, zoomed to the city."""
     view = _city_view(measurement)
-    title = text("maps.first_built", start=measurement.years[0], end=measurement.years[-1])
+    title = text("maps.first_built", **_span(measurement))
     return _full(measurement, place, (view, _first_built(measurement, view)), title)
 
 
 def extent_map(measurement: Measurement, place: Place) -> MapPicture:
     """Return the map of the last epoch's extent classes over the whole study area."""
     view, year = _whole_view(measurement), measurement.years[-1]
-    return _full(measurement, place, (view, _extent(measurement, view, year)), text("maps.extent", year=year))
+    title = text("maps.extent", year=_said(measurement, year))
+    return _full(measurement, place, (view, _extent(measurement, view, year)), title)
 
 
 def expansion_map(measurement: Measurement, place: Place) -> MapPicture:
     """Return the map of the types of growth over the whole span, zoomed to the city."""
     view = _city_view(measurement)
-    title = text("maps.expansion", start=measurement.years[0], end=measurement.years[-1])
+    title = text("maps.expansion", **_span(measurement))
     return _full(measurement, place, (view, _expansion(measurement, view)), title)
 
 
@@ -92,10 +94,11 @@ def epoch_maps(measurement: Measurement, place: Place) -> list[MapPicture]:
         theme = _extent(measurement, view, year)
         image, keys = _rendered(theme, frame.pixels)
         outlines = _extent_outline(measurement, year)
-        sheet = Sheet(frame, image, outlines, str(year), stamp=_stamp(measurement, place))
+        title = _said(measurement, year)
+        sheet = Sheet(frame, image, outlines, title, stamp=_stamp(measurement, place))
         own = Key(_OUTLINE, text("maps.own_extent"), "line")
         all_keys = (*keys, own) if outlines else keys
-        pictures.append(MapPicture(drawing.draw(sheet, drawing.PANEL), str(year), all_keys, _zoomed(measurement, view)))
+        pictures.append(MapPicture(drawing.draw(sheet, drawing.PANEL), title, all_keys, _zoomed(measurement, view)))
     return pictures
 
 
@@ -139,12 +142,20 @@ def notes(measurement: Measurement, frame: Frame | None = None) -> list[str]:
     ]
 
 
+def _said(measurement: Measurement, year: int) -> str:
+    return YearNames(measurement.projected).year(year)
+
+
+def _span(measurement: Measurement) -> dict[str, str]:
+    return {"start": _said(measurement, measurement.years[0]), "end": _said(measurement, measurement.years[-1])}
+
+
 def _stamp(measurement: Measurement, place: Place) -> str:
     return text("simulated.stamp") if is_simulated(measurement, place) else ""
 
 
 def _extent_outline(measurement: Measurement, year: int) -> list[Outline]:
-    key = Key(_OUTLINE, text("maps.city_extent", year=year), "line")
+    key = Key(_OUTLINE, text("maps.city_extent", year=_said(measurement, year)), "line")
     return [Outline(extent.geometry, key) for extent in measurement.city_extents if extent.year == year]
 
 
@@ -224,7 +235,7 @@ def _first_built(measurement: Measurement, view: View) -> _Theme:
     codes[(codes == _NEVER) & _water(measurement, view)] = _WATER
     codes = _with_no_data(measurement, view, codes)
     epochs = [
-        (index, Key(_colour(legend, year), _first_built_name(measurement.years, index)))
+        (index, Key(_colour(legend, year), _first_built_name(measurement, index)))
         for index, year in enumerate(measurement.years, 1)
     ]
     never = (_NEVER, Key(_colour(legend, 0), text("maps.open")))
@@ -232,10 +243,9 @@ def _first_built(measurement: Measurement, view: View) -> _Theme:
     return _Theme(codes, (*epochs, never, _water_row(), _no_data_row()), _priority((*order, _WATER, _NEVER)))
 
 
-def _first_built_name(years: Sequence[int], index: int) -> str:
-    if index == 1:
-        return text("maps.by_year", year=years[0])
-    return text("maps.between", start=years[index - 2], end=years[index - 1])
+def _first_built_name(measurement: Measurement, index: int) -> str:
+    years, end = measurement.years, _said(measurement, measurement.years[index - 1])
+    return text("maps.by_year", year=end) if index == 1 else text("maps.between", start=years[index - 2], end=end)
 
 
 def _indexed(first_built: Years, years: Sequence[int]) -> Codes:

@@ -9,9 +9,13 @@ from typing import Any
 from markupsafe import Markup
 
 from geo.measurement import Measurement
+from geo.reasons import Flag
 from outputs.layout import Download
 from outputs.report import charts, drawing, figures, maps, rows, site, tables
+from outputs.report.compared import comparison_tables
+from outputs.report.compared_chart import comparison_chart
 from outputs.report.maps import MapPicture
+from outputs.report.marks import YearNames, in_words
 from outputs.report.story import story
 from outputs.report.words import text
 from outputs.subject import Place, Run
@@ -36,8 +40,11 @@ def render_page(
         "grid": measurement.grid,
         "parameters": measurement.parameters,
         "parameter_rows": _parameter_rows(measurement),
-        "sources": measurement.sources,
+        "own_sources": measurement.sources,
+        "sources": measurement.all_sources,
         "years": measurement.years,
+        "span": YearNames(measurement.projected).period(measurement.years[0], measurement.years[-1]),
+        "last_year": YearNames(measurement.projected).year(measurement.years[-1]),
         "simulated": is_simulated(measurement, place),
         "created": created,
         "day": figures.date(created),
@@ -52,6 +59,7 @@ def render_page(
             tables.log_table(measurement),
             tables.extent_table(measurement),
         ],
+        "compared": _compared(measurement),
         "downloads": downloads,
         "download_groups": download_groups(downloads),
     }
@@ -73,6 +81,20 @@ def _parameter_rows(measurement: Measurement) -> list[tuple[str, str]]:
     ]
 
 
+def _compared(measurement: Measurement) -> dict[str, Any] | None:
+    """Return what the section of other sources shows; None where one source was run."""
+    comparison = measurement.comparison
+    if comparison is None:
+        return None
+    others = [(source.references[0].title, source) for source in comparison.sources[1:]]
+    return {
+        "tables": comparison_tables(measurement),
+        "chart": comparison_chart(measurement),
+        "caveats": [(title, source.caveats) for title, source in others if source.caveats],
+        "years": "; ".join(f"{title}: {', '.join(map(str, source.years))}" for title, source in others),
+    }
+
+
 def _maps(measurement: Measurement, place: Place) -> dict[str, Any]:
     made = {
         "first_built": maps.first_built_map(measurement, place),
@@ -83,7 +105,12 @@ def _maps(measurement: Measurement, place: Place) -> dict[str, Any]:
     keys = {key.name: key for picture in (made["extent"], *small) for key in picture.keys}
     return {
         "maps": [
-            _shown(picture) | {"id": name, "caption": _caption(name, picture), "alt": _alt(name, measurement, place)}
+            _shown(picture)
+            | {
+                "id": name,
+                "caption": _caption(name, picture, measurement),
+                "alt": _alt(name, measurement, place),
+            }
             for name, picture in made.items()
         ],
         "epoch_maps": [
@@ -113,27 +140,30 @@ def _shown(picture: MapPicture) -> dict[str, Any]:
     }
 
 
-def _caption(name: str, picture: MapPicture) -> str:
-    zoomed = f" {text('maps.zoomed')}" if picture.zoomed else ""
-    return text(f"maps.caption.{name}") + zoomed
+def _caption(name: str, picture: MapPicture, measurement: Measurement) -> str:
+    said = [text(f"maps.caption.{name}")]
+    if name != "extent" and (measurement.years[0], measurement.years[-1]) in measurement.incomparable:
+        said += in_words([Flag.INCOMPARABLE_EPOCHS])
+    return " ".join([*said, text("maps.zoomed")] if picture.zoomed else said)
 
 
 def _alt(name: str, measurement: Measurement, place: Place) -> str:
     """Return what a large map shows, with the figures of the study area."""
     years = measurement.years
+    named = {year: YearNames(measurement.projected).year(year) for year in years}
     epochs = rows.epochs(measurement, rows.STUDY_AREA)
     area = next((one.area_km2 for one in measurement.city_extents if one.year == years[-1]), None)
     values = {
-        "first_built": "; ".join(f"{row.year}: {figures.km2(row.built_up_km2)} km²" for row in epochs),
+        "first_built": "; ".join(f"{named[row.year]}: {figures.km2(row.built_up_km2)} km²" for row in epochs),
         "extent": _extent_values(measurement),
         "expansion": _growth_values(measurement),
     }[name]
     said = text(
         f"maps.alt.{name}",
         name=place.names["en"],
-        start=years[0],
-        end=years[-1],
-        year=years[-1],
+        start=named[years[0]],
+        end=named[years[-1]],
+        year=named[years[-1]],
         values=values,
         area=figures.km2(area),
     )
@@ -142,7 +172,12 @@ def _alt(name: str, measurement: Measurement, place: Place) -> str:
 
 def _epoch_alt(measurement: Measurement, place: Place, year: int) -> str:
     area = next((one.area_km2 for one in measurement.city_extents if one.year == year), None)
-    said = text("maps.alt.epoch", name=place.names["en"], year=year, area=figures.km2(area))
+    said = text(
+        "maps.alt.epoch",
+        name=place.names["en"],
+        year=YearNames(measurement.projected).year(year),
+        area=figures.km2(area),
+    )
     return _with_simulated(said, measurement, place)
 
 

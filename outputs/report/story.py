@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from geo.measurement import Indicator, Measurement
+from geo.reasons import Flag
 from outputs.report import figures, rows
+from outputs.report.marks import YearNames, in_words, under_a_bar
 from outputs.report.words import rich, text, texts
 from outputs.tables.reasons import texts_of
 
@@ -14,6 +16,7 @@ _AS_SHOWN = 5e-5
 _EQUAL = 0.005
 """A ratio nearer to 1 than this is printed as 1.00."""
 _TWICE = 2.0
+_RATES = ("lcr", "pgr", "lcrpgr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Story:
     reading: str
     detail: str
     boundary: str
+    doubts: tuple[str, ...]
+    """What must be said beside the headline: a projection, epochs that must not be compared, people made up."""
     figures: tuple[KeyFigure, ...]
     fallback: bool
     """Whether the urban extent could not be used."""
@@ -44,20 +49,22 @@ def story(measurement: Measurement) -> Story:
     """Tell the whole span within the reporting boundary."""
     row = rows.headline(measurement)
     if row is None:
-        return Story(Markup(text("story.nothing")), "", "", "", (), fallback=False)  # noqa: S704 (our own data file)
-    boundary = scope_name(row.boundary, row.boundary_rule, row.end)
+        return Story(Markup(text("story.nothing")), "", "", "", (), (), fallback=False)  # noqa: S704 (our own data file)
+    named = YearNames(measurement.projected)
+    boundary = scope_name(row.boundary, row.boundary_rule, named.year(row.end))
     return Story(
-        lead=_lead(row),
+        lead=_lead(row, named),
         reading=reading(row),
         detail=_detail(row),
         boundary=boundary,
+        doubts=in_words(row.flags),
         figures=_key_figures(measurement, row),
         fallback=row.boundary != rows.URBAN_EXTENT.boundary,
     )
 
 
-def scope_name(boundary: str, rule: str, end: int) -> str:
-    """Return a boundary and its rule in words."""
+def scope_name(boundary: str, rule: str, end: int | str) -> str:
+    """Return a boundary and its rule in words; `end` is the year that fixes it, said to be projected where it is."""
     return text(f"scope.{boundary}_{rule}", end=end)
 
 
@@ -72,7 +79,7 @@ def why_no_ratio(row: Indicator) -> str:
 def reading(row: Indicator) -> str:
     """Return what the two rates and their ratio mean by convention; an empty text where there is no ratio to read."""
     ratio = rows.ratio_to_headline(row)
-    if ratio is None or row.lcr is None or row.pgr is None:
+    if ratio is None or row.lcr is None or row.pgr is None or Flag.INCOMPARABLE_EPOCHS in row.flags:
         return ""
     if row.lcr == 0:
         return text("reading.land_still")
@@ -95,11 +102,10 @@ def change(rate: float | None) -> str:
     return text("story.grew" if rate > 0 else "story.shrank", rate=figures.rate(abs(rate)))
 
 
-def _lead(row: Indicator) -> Markup:
+def _lead(row: Indicator, named: YearNames) -> Markup:
     where = text(f"story.where_{row.boundary}_{row.boundary_rule}", end=row.end)
-    sentence = rich(
-        "story.sentence", start=row.start, end=row.end, where=where, land=change(row.lcr), people=change(row.pgr)
-    )
+    start, end = named.year(row.start), named.year(row.end)
+    sentence = rich("story.sentence", start=start, end=end, where=where, land=change(row.lcr), people=change(row.pgr))
     ratio = rows.ratio_to_headline(row)
     if ratio is not None:
         return sentence + rich("story.ratio", ratio=figures.ratio(ratio), years=row.years)
@@ -148,7 +154,16 @@ def _key_figures(measurement: Measurement, row: Indicator) -> tuple[KeyFigure, .
             texts()["key"]["units"].get(name, "") if value != figures.DASH else "",
             text("key.lcrpgr_missing")
             if name == "lcrpgr" and ratio is None
-            else text(f"key.{name}_note", start_value=start_value, **span),
+            else _marked(measurement, row, name, text(f"key.{name}_note", start_value=start_value, **span)),
         )
         for name, value, start_value in found
     )
+
+
+def _marked(measurement: Measurement, row: Indicator, name: str, note: str) -> str:
+    """Return a figure's note, after what must be said of a rate's period or of the year that the figure is of."""
+    if name in _RATES:
+        mark = under_a_bar(row.flags)
+    else:
+        mark = text("marks.projected_short") if row.end in measurement.projected else ""
+    return text("key.marked", mark=mark, note=note) if mark else note

@@ -7,6 +7,7 @@ from typing import Any
 from geo.measurement import EpochFigures, GrowthByType, Indicator, Measurement
 from geo.reasons import Flag
 from outputs.report import figures, rows
+from outputs.report.marks import YearNames
 from outputs.report.rows import Scope
 from outputs.report.story import scope_name
 from outputs.report.words import text, texts
@@ -132,21 +133,21 @@ def indicator_table(measurement: Measurement) -> Table:
     groups = _groups(measurement, lambda row: _indicator_row(row, _INDICATOR_FIELDS, notes))
     lengths = {row.years for row in measurement.indicators}
     note = text("tables.indicators_note") + (f" {text('tables.unequal')}" if len(lengths) > 1 else "")
-    return _table("indicators", note, (_columns(_INDICATOR_FIELDS), groups), notes)
+    return _table("indicators", note, (columns(_INDICATOR_FIELDS), groups), notes)
 
 
 def log_table(measurement: Measurement) -> Table:
     """Return the logarithmic variants, apart from the indicator."""
     notes = Footnotes()
     groups = _groups(measurement, lambda row: _indicator_row(row, _LOG_FIELDS, notes))
-    return _table("log", text("tables.log_note"), (_columns(_LOG_FIELDS), groups), notes)
+    return _table("log", text("tables.log_note"), (columns(_LOG_FIELDS), groups), notes)
 
 
 def growth_table(measurement: Measurement) -> Table:
     """Return the kinds of growth by boundary, rule and period."""
     notes = Footnotes()
     groups = _groups(measurement, lambda row: _growth_row(row, notes))
-    return _table("growth", text("tables.growth_note"), (_columns(_GROWTH_FIELDS), groups), notes)
+    return _table("growth", text("tables.growth_note"), (columns(_GROWTH_FIELDS), groups), notes)
 
 
 def extent_table(measurement: Measurement) -> Table:
@@ -157,8 +158,9 @@ def extent_table(measurement: Measurement) -> Table:
     for scope in wanted:
         found = rows.epochs(measurement, scope)
         if found:
-            groups.append(_group(scope, found[-1].year, [_epoch_row(row, notes) for row in found]))
-    body = (_columns(_EPOCH_FIELDS), groups)
+            end = YearNames(measurement.projected).year(found[-1].year)
+            groups.append(_group(scope, end, [_epoch_row(row, notes) for row in found]))
+    body = (columns(_EPOCH_FIELDS), groups)
     return _table("extents", text("tables.extents_note"), body, notes, corner="tables.epoch")
 
 
@@ -170,20 +172,21 @@ def head(name: str) -> str:
 def _table(
     name: str, note: str, body: tuple[tuple[Column, ...], Sequence[Group]], notes: Footnotes, *, corner: str = ""
 ) -> Table:
-    columns, groups = body
+    heads, groups = body
     first = text(corner or "tables.period")
-    return Table(name, text(f"tables.{name}"), note, first, columns, tuple(groups), notes.lines())
+    return Table(name, text(f"tables.{name}"), note, first, heads, tuple(groups), notes.lines())
 
 
 def _groups(measurement: Measurement, make: Callable[[Indicator], Row]) -> list[Group]:
     groups = []
     for scope in rows.scopes(measurement):
         found = rows.periods(measurement, scope)
-        groups.append(_group(scope, found[-1].end, [make(row) for row in found]))
+        end = YearNames(measurement.projected).year(found[-1].end)
+        groups.append(_group(scope, end, [make(row) for row in found]))
     return groups
 
 
-def _group(scope: Scope, end: int, lines: Sequence[Row]) -> Group:
+def _group(scope: Scope, end: str, lines: Sequence[Row]) -> Group:
     title = scope_name(scope.boundary, scope.rule, end)
     return Group(title[0].upper() + title[1:], text(f"scope_note.{scope.boundary}_{scope.rule}"), tuple(lines))
 
@@ -224,7 +227,8 @@ def _epoch_row(row: EpochFigures, notes: Footnotes) -> Row:
     return Row(str(row.year), "" if row.observed else text("tables.projected"), "", cells, strong=False)
 
 
-def _columns(fields: Iterable[str]) -> tuple[Column, ...]:
+def columns(fields: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of fields, with heads and units."""
     heads = texts()["columns"]
     return tuple(Column(name, *heads[name]) for name in fields)
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
-from geo.measurement import Boundary, BoundaryRule
+from geo.boundary import Boundary, BoundaryRule
 
 
 class Strict(BaseModel):
@@ -49,7 +49,9 @@ class SourceRow(Strict):
     files: tuple[InputFileRow, ...]
 
 
-class _WithReasons(Strict):
+class WithReasons(Strict):
+    """A row in which every null has its reason."""
+
     undefined: dict[str, str] = Field(default_factory=dict)
     """Field → code of the reason why it is null; `reasons` has the texts."""
 
@@ -62,7 +64,7 @@ class _WithReasons(Strict):
         return self
 
 
-class EpochRow(_WithReasons):
+class EpochRow(WithReasons):
     """Built-up land and people of one year within one boundary; null where undefined."""
 
     year: int
@@ -103,7 +105,7 @@ class GrowthRow(Strict):
     """Change of built-up share in cells that are built-up at both epochs or at neither."""
 
 
-class IndicatorRow(_WithReasons):
+class IndicatorRow(WithReasons):
     """SDG 11.3.1 for one period within one boundary, with its inputs; null where undefined."""
 
     boundary: Boundary

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import jsonschema
 from pydantic import FiniteFloat, ValidationError
@@ -13,12 +13,15 @@ from geo.measurement import Measurement
 from outputs.errors import OutputsError
 from outputs.layout import SUMMARY_VERSION
 from outputs.subject import Place, Run
+from outputs.tables.compared import ComparisonRow
 from outputs.tables.reasons import texts_of
 from outputs.tables.rows import EpochRow, IndicatorRow, SourceRow, Strict, WarningRow
 from outputs.text import is_simulated
 
 SCHEMA_FILE = f"summary-{SUMMARY_VERSION}.schema.json"
 """Beside this module; a test holds it to the models."""
+_READABLE: Final = ("1.0",)
+"""Earlier versions of which today's is a superset: what they lack has a default."""
 
 
 class CityRow(Strict):
@@ -75,7 +78,7 @@ class GridRow(Strict):
 class Summary(Strict):
     """What summary.json holds. Areas are km², populations persons, rates fractions a year (0.0358, not 3.58)."""
 
-    schema_version: Literal["1.0"]
+    schema_version: Literal["1.1"]
     city: CityRow
     run: RunRow
     sources: tuple[SourceRow, ...]
@@ -83,6 +86,8 @@ class Summary(Strict):
     extent_parameters: ExtentRow
     epochs: tuple[EpochRow, ...]
     indicators: tuple[IndicatorRow, ...]
+    comparison: ComparisonRow | None = None
+    """How other sources see the same city; null where one source was run."""
     reasons: dict[str, str]
     """Code → sentence, for every code under `undefined` and `flags`."""
     warnings: tuple[WarningRow, ...]
@@ -94,8 +99,6 @@ def summary(measurement: Measurement, place: Place, run: Run) -> Summary:
     Raises:
         OutputsError: a figure is not finite, or a field is undefined without a reason.
     """
-    codes = [code for row in measurement.epochs for code in row.undefined.values()]
-    codes += [code for row in measurement.indicators for code in (*row.undefined.values(), *row.flags)]
     try:
         return Summary(
             schema_version=SUMMARY_VERSION,
@@ -106,7 +109,8 @@ def summary(measurement: Measurement, place: Place, run: Run) -> Summary:
             extent_parameters=ExtentRow.model_validate(measurement.parameters),
             epochs=tuple(EpochRow.model_validate(row) for row in measurement.epochs),
             indicators=tuple(IndicatorRow.model_validate(row) for row in measurement.indicators),
-            reasons=texts_of(codes),
+            comparison=measurement.comparison and ComparisonRow.model_validate(measurement.comparison),
+            reasons=texts_of(_codes(measurement)),
             warnings=tuple(WarningRow.model_validate(caveat) for caveat in measurement.caveats),
         )
     except ValidationError as error:
@@ -125,6 +129,18 @@ def summary_json(content: Summary) -> str:
         msg = f"{content.city.id}: summary.json breaks its own schema at {error.json_path}: {error.message[:200]}"
         raise OutputsError(msg) from error
     return json_text(document)
+
+
+def read_summary(text: str | bytes) -> Summary:
+    """Return a summary that was published, by today's version or by an earlier one.
+
+    Raises:
+        ValueError: it is not JSON, or not a summary (pydantic's ValidationError is one).
+    """
+    document = json.loads(text)
+    if isinstance(document, dict) and document.get("schema_version") in _READABLE:
+        document["schema_version"] = SUMMARY_VERSION
+    return Summary.model_validate(document)
 
 
 def schema_json() -> str:
@@ -149,6 +165,16 @@ def json_text(document: Mapping[str, Any]) -> str:
 @cache
 def _validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(published_schema()))
+
+
+def _codes(measurement: Measurement) -> list[str]:
+    """Return the code of every reason and flag, as often as it stands there."""
+    comparison = measurement.comparison
+    codes = [code for row in measurement.epochs for code in row.undefined.values()]
+    codes += [code for row in measurement.indicators for code in (*row.undefined.values(), *row.flags)]
+    for rows in (comparison.rows, comparison.spreads) if comparison else ():
+        codes += [code for row in rows for code in (*row.undefined.values(), *row.flags)]
+    return codes
 
 
 def _city(measurement: Measurement, place: Place) -> CityRow:

@@ -1,6 +1,8 @@
 """A small but complete measurement, made by hand: 60 × 80 cells of 100 m, three epochs, every class and type."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +14,11 @@ from shapely.geometry import shape
 
 from geo.arrays import Codes, Fraction, Mask, Years
 from geo.codes import FIRST_BUILT_UNKNOWN, ExpansionType, ExtentClass
+from geo.comparison import Comparison
 from geo.grid import Grid
+from geo.indicators.any_period import SourceFigures
+from geo.indicators.period import indicator
+from geo.indicators.spread import compare
 from geo.measurement import (
     Boundary,
     BoundaryRule,
@@ -249,6 +255,43 @@ def make_measurement() -> Measurement:
     )
 
 
+def make_other(name: str, series: Mapping[int, tuple[float, float]], **changes: object) -> SourceFigures:
+    """Return another source of the city, with built-up km² and persons by year, the same within both boundaries."""
+    reference = replace(
+        make_sources()[0], id=name, title=f"Source {name}", epochs=tuple(series), projected=(), files=()
+    )
+    epochs = {
+        (year, boundary): replace(
+            make_epoch(year=1990, boundary=boundary, rule="fixed"),
+            year=year,
+            built_up_km2=built_up,
+            population=population,
+            built_up_per_capita_m2=built_up * 1e6 / population,
+        )
+        for boundary in ("study_area", "urban_extent")
+        for year, (built_up, population) in series.items()
+    }
+    spans = [*pairwise(series), (min(series), max(series))] if len(series) > 2 else list(pairwise(series))
+    rows = tuple(
+        indicator(
+            epochs[start, boundary],
+            epochs[end, boundary],
+            whole_span=(start, end) == (min(series), max(series)),
+            growth=None,
+        )
+        for boundary in ("study_area", "urban_extent")
+        for start, end in spans
+    )
+    return SourceFigures((replace(reference, **changes),), tuple(series), tuple(epochs.values()), rows, ())  # type: ignore[arg-type]
+
+
+def make_comparison() -> Comparison:
+    """Return the hand-made city by three sources: one with other years, one that has but the last two epochs."""
+    wsf = make_other("wsf", {1991: (1.2, 40_000.0), 2001: (2.5, 60_000.0), 2009: (4.5, 85_000.0)})
+    glad = make_other("glad", {2000: (6.0, 62_500.0), 2010: (7.5, 88_000.0)}, simulated=False)
+    return compare([SourceFigures.of(make_measurement()), wsf, glad])
+
+
 def make_place(names: Mapping[str, str] | None = None) -> Place:
     """Return the place, with other names if they are given."""
     return Place(
@@ -288,6 +331,12 @@ def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def measurement() -> Measurement:
     return make_measurement()
+
+
+@pytest.fixture(scope="session")
+def compared(measurement: Measurement) -> Measurement:
+    """Return the hand-made measurement with two other sources beside it."""
+    return replace(measurement, comparison=make_comparison())
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import dataclasses
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,6 +47,29 @@ def test_where_the_extent_is_undefined_the_study_area_is_the_headline(
     (entry,) = published_runs(tmp_path)
     assert entry.headline
     assert entry.headline.boundary == "study_area"
+
+
+def test_an_entry_knows_projections_and_the_sources_beside_its_own(
+    tmp_path: Path, compared: Measurement, place: Place, run: Run
+) -> None:
+    publish(compared, place, run, tmp_path, created=CREATED)
+    (entry,) = published_runs(tmp_path)
+    assert entry.projected == (2010,)
+    assert entry.compared == ("Source wsf", "Source glad")
+    assert {"comparison.csv", "spread.csv"} <= {file.name for file in entry.downloads}
+
+
+def test_a_run_of_an_earlier_version_stays_on_the_index(
+    tmp_path: Path, measurement: Measurement, place: Place, run: Run
+) -> None:
+    published = publish(measurement, place, run, tmp_path, created=CREATED)
+    path = published.path / "summary.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    del document["comparison"]
+    path.write_text(json.dumps(document | {"schema_version": "1.0"}), encoding="utf-8")
+    assert [entry.city for entry in published_runs(tmp_path)] == ["sample"]
+    path.write_text(json.dumps(document | {"schema_version": "9.0"}), encoding="utf-8")
+    assert published_runs(tmp_path) == ()
 
 
 def test_cities_are_ordered_by_name_and_a_broken_one_is_left_out(

@@ -61,7 +61,7 @@ def test_a_publication_is_complete_and_whole(tmp_path: Path, measurement: Measur
         ".staging",
         "index.html",
         "sample",
-        "summary-1.0.schema.json",
+        "summary-1.1.schema.json",
     }
     assert steps[0] == "Built-up share of the cell, 1990"
     assert steps[-3:] == ["vector layers", "page", "swap in"]

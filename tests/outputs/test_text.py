@@ -2,7 +2,7 @@ import pytest
 
 from geo.measurement import Measurement
 from outputs.subject import Place
-from outputs.text import citation, is_simulated, licence, one_line, titled
+from outputs.text import citation, is_simulated, licence, one_line, titled, year_name
 
 
 @pytest.mark.parametrize(
@@ -26,5 +26,9 @@ def test_titles_name_the_place_and_say_that_it_is_simulated(measurement: Measure
 
 
 def test_licence_and_citation_are_those_of_the_sources(measurement: Measurement) -> None:
-    assert licence(measurement) == "CC0-1.0"
-    assert citation(measurement) == "Umran, simulated city, fixed seed; not a real place."
+    assert licence(measurement.sources) == "CC0-1.0"
+    assert citation(measurement.sources) == "Umran, simulated city, fixed seed; not a real place."
+
+
+def test_a_projected_year_is_named_so() -> None:
+    assert [year_name(year, (2025, 2030)) for year in (2020, 2025)] == ["2020", "2025 (projected)"]

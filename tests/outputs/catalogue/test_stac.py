@@ -71,6 +71,12 @@ def test_simulated_is_said(item: dict[str, Any]) -> None:
     assert item["properties"]["description"].startswith("SIMULATED CITY: no real place")
 
 
+def test_projected_epochs_and_every_source_are_named(compared: Measurement, place: Place, run: Run) -> None:
+    properties = json.loads(item_json(compared, place, run, created=CREATED, files=()))["properties"]
+    assert properties["umran:projected_epochs"] == [2010]
+    assert len(properties["umran:citations"]) == 3
+
+
 def test_projection(item: dict[str, Any]) -> None:
     properties = item["properties"]
     assert properties["proj:code"] == "EPSG:32627"

@@ -69,11 +69,29 @@ def test_tags_say_what_it_is_and_that_it_is_simulated(folder: Path) -> None:
     assert tags["TIFFTAG_IMAGEDESCRIPTION"] == tags["TITLE"]
     assert tags["UMRAN_SIMULATED"] == "true"
     assert tags["CITY_NAME_AR"] == "مدينة العيّنة"
-    assert tags["YEARS"] == "1990 2000"
+    assert (tags["YEARS"], tags["PROJECTED_YEARS"]) == ("1990 2000", "none")
     assert tags["CLASS_2"] == "Infill"
     assert tags["LICENCE"] == "CC0-1.0"
     assert "not a real place" in tags["CITATION"]
     assert tags["UNITS"] == "class"
+
+
+def test_a_projection_and_epochs_not_to_be_compared_are_named_in_title_and_tags(
+    measurement: Measurement, place: Place, run: Run
+) -> None:
+    rows = tuple(
+        dataclasses.replace(row, flags=("incomparable_epochs",)) if row.end == 2000 else row
+        for row in measurement.indicators
+    )
+    doubtful = dataclasses.replace(measurement, indicators=rows)
+    made = {raster.path: raster for raster in rasters(doubtful, "sample")}
+    assert made["extent/sample_extent_2010.tif"].title == "Classes of the urban extent, 2010 (projected)"
+    names = [made[f"expansion/sample_expansion_{years}.tif"].title for years in ("1990-2000", "2000-2010")]
+    assert names[0] == "Types of expansion, 1990–2000 (epochs not to be compared)"
+    assert names[1] == "Types of expansion, 2000–2010 (projected)"
+    tags = raster_tags(made["built_up/sample_first_built.tif"], doubtful, place=place, run=run)
+    assert (tags["YEARS"], tags["PROJECTED_YEARS"]) == ("1990 2000 2010", "2010")
+    assert tags["CLASS_2010"] == "2010 (projected)"
 
 
 def test_a_real_city_is_not_called_simulated(measurement: Measurement, place: Place, run: Run) -> None:
@@ -101,7 +119,7 @@ def test_side_files_name_the_classes_for_gdal_and_qgis(folder: Path) -> None:
         ("0", "Not built up"),
         ("1990", "1990"),
         ("2000", "2000"),
-        ("2010", "2010"),
+        ("2010", "2010 (projected)"),
     ]
     ramp = ET.parse(folder / "built_up/sample_built_up_1990.qml")  # noqa: S314
     assert [row.get("label") for row in ramp.iter("item")] == ["0 %", "25 %", "50 %", "100 %"]

@@ -49,12 +49,13 @@ def test_layers_lie_in_the_grids_crs_with_their_attributes(package: Path, measur
     extents = gpd.read_file(package, layer="urban_extent")
     assert extents.crs.to_epsg() == 32627
     assert extents["year"].tolist() == [1990, 2000, 2010]
+    assert extents["observed"].tolist() == [True, True, False]
     assert extents["cluster_count"].tolist() == [1, 1, 2]
     for found, row in zip(extents.geometry, measurement.city_extents, strict=True):
         assert found.equals(row.geometry)
         assert found.area / 1e6 == pytest.approx(row.area_km2)
     clusters = gpd.read_file(package, layer="clusters")
-    assert list(clusters.columns) == ["year", "number", "joined_with", "in_city", "area_km2", "geometry"]
+    assert list(clusters.columns) == ["year", "observed", "number", "joined_with", "in_city", "area_km2", "geometry"]
     assert clusters["in_city"].tolist() == [True, True, False, True, False]
     study_area = gpd.read_file(package, layer="study_area")
     assert study_area.loc[0, "name_ar"] == "مدينة العيّنة"

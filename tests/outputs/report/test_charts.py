@@ -40,6 +40,40 @@ def test_values_stand_on_the_chart_as_text(measurement: Measurement) -> None:
     assert all(f">{value}<" in by_id(measurement)["built_up_km2"].svg for value in values)
 
 
+def test_projected_bars_are_hatched_and_named(measurement: Measurement) -> None:
+    observed = replace(
+        measurement,
+        epochs=tuple(replace(row, observed=True) for row in measurement.epochs),
+        indicators=tuple(replace(row, flags=()) for row in measurement.indicators),
+    )
+    for name in ("rates", "growth", "classes"):
+        assert "<pattern" in by_id(measurement)[name].svg
+        assert ">projected<" in by_id(measurement)[name].svg
+        assert "<pattern" not in by_id(observed)[name].svg
+        assert "rojected" not in by_id(observed)[name].alt
+    assert "2000–2010 (projected): LCR" in by_id(measurement)["rates"].alt
+    assert "2010 (projected): " in by_id(measurement)["built_up_km2"].alt
+
+
+def test_epochs_that_must_not_be_compared_are_marked_under_their_bars(measurement: Measurement) -> None:
+    rows_of = tuple(replace(row, flags=("incomparable_epochs",)) for row in measurement.indicators)
+    made = by_id(replace(measurement, indicators=rows_of))
+    assert ">incomparable<" in made["rates"].svg
+    assert "1990–2000 (incomparable): " in made["growth"].alt
+
+
+def test_where_bars_are_many_a_sign_stands_for_the_word(measurement: Measurement) -> None:
+    row = rows.steps(measurement, rows.URBAN_EXTENT)[0]
+    many = tuple(
+        replace(row, start=end - 5, end=end, years=5, flags=("incomparable_epochs",) if end == 2000 else ())
+        for end in range(1980, 2031, 5)
+    )
+    svg = by_id(replace(measurement, indicators=many))["rates"].svg
+    assert ">2000†<" in svg
+    assert ">2005<" in svg
+    assert "† Incomparable" in svg
+
+
 def test_growth_has_the_maps_colours(measurement: Measurement) -> None:
     colours = {row.code: row.colour for row in expansion_legend().classes}
     assert charts.growth_colours()["infill"] == colours[2]

@@ -32,6 +32,8 @@ ENTRY = IndexEntry(
     sources=("GHSL",),
     warnings=("Something is odd.",),
     headline=HEADLINE,
+    projected=(),
+    compared=(),
     downloads=(
         Download("index.html", "sample/r0123456789ab/index.html", "The report", 800_000, "pages"),
         Download("preview.png", "sample/r0123456789ab/preview.png", "Map", 30_000, "pages"),
@@ -89,6 +91,16 @@ def test_a_ratio_that_may_not_be_headlined_gives_way_to_its_reason(changes: dict
     assert reason in html
     assert "27.5" not in html
     assert '<dd class="ratio">–</dd>' in html
+
+
+def test_projections_and_epochs_not_to_be_compared_are_said_on_the_card() -> None:
+    row = replace(HEADLINE, flags=("projected_epoch", "incomparable_epochs"))
+    html = render_index([replace(ENTRY, headline=row, projected=(2015,), compared=("WSF", "GLAD"))])
+    assert "1990–2015 (projected) (25 years), city’s urban extent, fixed at 2015 (projected)" in html
+    assert "<strong>The source says that the difference of these two epochs is no growth" in html
+    assert "<strong>One of the epochs is a projection" in html
+    assert "Compared on its page with WSF, GLAD." in html
+    assert "projected" not in render_index([ENTRY])
 
 
 def test_names_with_markup_are_text() -> None:

@@ -35,6 +35,17 @@ def test_the_colours_are_those_of_the_published_layers(measurement: Measurement,
     assert {rgb(colour) for colour in years} <= colours_in(grown.png)
 
 
+def test_projected_epochs_are_named_in_titles_and_legends(measurement: Measurement, place: Place) -> None:
+    grown = maps.first_built_map(measurement, place)
+    assert grown.title == "Growth of built-up land, 1990–2010 (projected)"
+    names = [key.name for key in grown.keys]
+    assert names[:3] == ["Built up by 1990", "1990–2000", "2000–2010 (projected)"]
+    assert "City’s urban extent, 2010 (projected)" in names
+    assert maps.extent_map(measurement, place).title == "Urban extent in 2010 (projected)"
+    assert maps.expansion_map(measurement, place).title == "Growth by type, 1990–2010 (projected)"
+    assert [picture.title for picture in maps.epoch_maps(measurement, place)] == ["1990", "2000", "2010 (projected)"]
+
+
 def test_the_legend_has_only_classes_that_are_on_the_map(measurement: Measurement, place: Place) -> None:
     codes = {
         pair: np.where(codes == 4, 8, codes).astype(np.uint8) for pair, codes in measurement.layers.expansion.items()

@@ -83,7 +83,7 @@ def _area() -> Polygon:
 def test_the_tables_figures_are_those_of_the_measurement(page: str, measurement: Measurement) -> None:
     cells = read(page).cells
     titles = {
-        rows.URBAN_EXTENT: "City’s urban extent, fixed at 2010",
+        rows.URBAN_EXTENT: "City’s urban extent, fixed at 2010 (projected)",
         rows.Scope("urban_extent", "each_epoch"): "City’s urban extent, each epoch’s own",
         rows.STUDY_AREA: "Whole study area",
     }
@@ -113,6 +113,19 @@ def test_an_undefined_cell_leads_to_its_reason(page: str) -> None:
     cell = re.search(r'<td data-field="lcrpgr">–<sup>(\w)</sup></td>', page)
     assert cell
     assert f"<sup>{cell[1]}</sup> The population growth rate is exactly zero, so that the ratio has no value." in page
+
+
+def test_maps_of_epochs_not_to_be_compared_say_so(measurement: Measurement, place: Place, run: Run) -> None:
+    flagged = tuple(
+        replace(row, flags=("incomparable_epochs",)) if row.whole_span else row for row in measurement.indicators
+    )
+    html = render_page(replace(measurement, indicators=flagged), place, run, created=CREATED, downloads=())
+    said = "The source says that the difference of these two epochs is no growth"
+    captions = dict(
+        re.findall(r'<figure class="map" id="map-(\w+)">.*?<figcaption>(.*?)</figcaption>', html, re.DOTALL)
+    )
+    assert {name for name, caption in captions.items() if said in caption} == {"first_built", "expansion"}
+    assert f'<p class="doubt">{said}' in html
 
 
 def test_log_and_linear_never_stand_in_one_table(page: str) -> None:

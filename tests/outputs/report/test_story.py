@@ -39,6 +39,28 @@ def test_the_ratio_stands_with_both_rates_interval_and_boundary(measurement: Mea
         assert words in lead
 
 
+def test_a_projection_is_said_wherever_a_figure_rests_on_it(measurement: Measurement) -> None:
+    told = story(measurement)
+    assert "Between 1990 and 2010 (projected), built-up land" in told.lead
+    assert told.boundary.endswith("fixed at 2010 (projected)")
+    assert told.doubts == ("One of the epochs is a projection, not an observation.",)
+    assert [figure.id for figure in told.figures if not figure.note.startswith("projected; ")] == []
+
+
+def test_epochs_that_must_not_be_compared_are_said_in_words(measurement: Measurement) -> None:
+    told = story(with_headline(measurement, flags=("incomparable_epochs", "simulated")))
+    assert told.doubts[0].startswith("The source says that the difference of these two epochs is no growth")
+    assert told.reading == ""
+    marked = {figure.id for figure in told.figures if figure.note.startswith("incomparable; ")}
+    assert marked == {"lcr", "pgr", "lcrpgr"}
+    assert story(with_headline(measurement, flags=())).doubts == ()
+
+
+def test_population_that_was_made_up_is_said_in_words(measurement: Measurement) -> None:
+    told = story(with_headline(measurement, flags=("interpolated_population", "extrapolated_population")))
+    assert [doubt.split()[8] for doubt in told.doubts] == ["carried", "interpolated"]
+
+
 def test_an_unstable_ratio_is_not_headlined(measurement: Measurement) -> None:
     told = story(with_headline(measurement, pgr=0.0004, lcrpgr=381.77, flags=("unstable_ratio",)))
     assert "381" not in f"{told.lead} {told.reading} {told.figures}"

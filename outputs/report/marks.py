@@ -1,0 +1,46 @@
+"""What is said beside a figure wherever it shows: projected years, epochs that must not be compared, people made up."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from geo.reasons import Flag
+from outputs.report.words import text
+from outputs.tables.reasons import texts_of
+
+_SAID = (
+    Flag.INCOMPARABLE_EPOCHS,
+    Flag.PROJECTED_EPOCH,
+    Flag.EXTRAPOLATED_POPULATION,
+    Flag.INTERPOLATED_POPULATION,
+)
+"""Doubts that a headline says in words; a footnote is not enough where a figure stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearNames:
+    """Writes years and periods, the projected ones as such."""
+
+    projected: Collection[int]
+
+    def year(self, year: int) -> str:
+        """Return a year: `2030 (projected)`."""
+        return text("marks.projected", year=year) if year in self.projected else str(year)
+
+    def period(self, start: int, end: int) -> str:
+        """Return a period: `2020–2030 (projected)`; a projection's start is said by itself."""
+        return f"{self.year(start)}–{self.year(end)}"
+
+
+def in_words(flags: Collection[str]) -> tuple[str, ...]:
+    """Return the sentences that must stand beside a figure with these flags."""
+    codes = [flag for flag in _SAID if flag in flags]
+    known = texts_of(codes)
+    return tuple(known[code] for code in codes)
+
+
+def under_a_bar(flags: Iterable[str]) -> str:
+    """Return the short mark under a period's bars: that it is no growth, else that it is projected, else nothing."""
+    found = set(flags)
+    if Flag.INCOMPARABLE_EPOCHS in found:
+        return text("marks.incomparable_short")
+    return text("marks.projected_short") if Flag.PROJECTED_EPOCH in found else ""
