@@ -1,23 +1,24 @@
-"""A user's own rasters, declared in a small TOML: docs/local-data.md explains it on one page."""
+"""A user's own rasters, or an archive of their own, declared in a small TOML: docs/local-data.md explains it."""
 
 import csv
 import tomllib
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from geo.errors import SourceError
-from geo.sources.declaration import BuiltUpValues, PopulationValues, SourceDeclaration
+from geo.population_years import needed_epochs
+from geo.sources.access import Access, CatalogueAccess
+from geo.sources.declaration import BuiltUpValues, Incomparable, PopulationValues, RasterFacts, SourceDeclaration
+from geo.sources.declarations import declared_sources
 from geo.sources.items import OpenedSource, raster_item
-from geo.sources.strict import Line, SourceId, Year
+from geo.sources.strict import Line, SourceId, Strict, Year
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Head(_Strict):
+class _Head(Strict):
     id: SourceId
     title: Line
     version: Line
@@ -26,12 +27,20 @@ class _Head(_Strict):
     measures: Line
     can_shrink: bool = False
     projected_epochs: tuple[Year, ...] = ()
+    resolution: Line | None = None
+    notes: tuple[Line, ...] = ()
+    incomparable: tuple[Incomparable, ...] = ()
+    population_source: SourceId | None = None
 
 
-class _ByEpoch(_Strict):
+class _ArchiveHead(_Head):
+    epochs: tuple[Year, ...] = Field(min_length=1)
+
+
+class _ByEpoch(Strict):
     """Where the raster of each epoch is."""
 
-    files: dict[Year, str] = {}
+    files: dict[Year, str] = Field(default_factory=dict)
     pattern: str | None = None
     """A path with {year} in it, with `epochs`: instead of `files`."""
     epochs: tuple[Year, ...] = ()
@@ -72,11 +81,74 @@ class _Population(_ByEpoch, PopulationValues):
         return self
 
 
-class _Local(_Strict):
+class _Local(Strict):
     source: _Head
     built_up: _BuiltUp
     population: _Population | None = None
     city: dict[str, Any] | None = None
+
+
+class _Counted(PopulationValues):
+    table: str | None = None
+    """Instead of rasters."""
+
+
+class _Archive(Strict):
+    """Rasters that lie in an archive, or behind any STAC catalogue: `[access]` instead of files."""
+
+    source: _ArchiveHead
+    access: Access = Field(discriminator="kind")
+    built_up: BuiltUpValues | None = None
+    population: _Counted | None = None
+    raster: RasterFacts = RasterFacts()
+    city: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _people_are_somewhere(self) -> Self:
+        asset = getattr(self.access, "population_asset", None)
+        rasters = self.population is not None and self.population.table is None
+        if self.built_up is None and not rasters:
+            msg = "give [built_up], or [population] without a table"
+            raise ValueError(msg)
+        if self.built_up is not None and rasters != bool(asset):
+            msg = "beside [built_up], [population] needs a table, or access.population_asset"
+            raise ValueError(msg)
+        return self
+
+
+def read_declared(path: Path) -> SourceDeclaration | None:
+    """Read the declaration of a source whose rasters `[access]` finds; None where the file names them itself.
+
+    Raises:
+        SourceError: no such file, not TOML, an unknown or missing key, an id of Umran's own.
+    """
+    archive = _parsed(path)
+    if not isinstance(archive, _Archive):
+        return None
+    if archive.source.id in declared_sources():
+        msg = f"{path.name}: source.id: {archive.source.id} is a source that Umran knows; choose another"
+        raise SourceError(msg)
+    access = archive.access
+    if isinstance(access, CatalogueAccess) and "://" not in access.href:
+        access = access.model_copy(update={"href": str((path.parent / access.href).absolute())})
+    counted = archive.population is not None and archive.population.table is not None
+    content = archive.source.model_dump() | {
+        "built_up": archive.built_up,
+        "population": None if counted else archive.population,
+        "raster": archive.raster,
+        "access": access,
+    }
+    return _validated(SourceDeclaration, content, path)
+
+
+def counted_population(path: Path) -> dict[int, float] | None:
+    """Return persons of the study area by year, where a local source names a table of them.
+
+    Raises:
+        SourceError: as for `read_declared` and `read_table`.
+    """
+    population = _parsed(path).population
+    return read_table(path.parent / population.table) if population and population.table else None
 
 
 def read_local(path: Path) -> OpenedSource:
@@ -87,24 +159,22 @@ def read_local(path: Path) -> OpenedSource:
         RasterError: a raster that cannot be opened.
     """
     local = _parsed(path)
-    declaration = SourceDeclaration(
-        **local.source.model_dump(),
-        built_up=local.built_up,
-        population=local.population,
-    )
+    if not isinstance(local, _Local):
+        msg = f"{path.name}: expected files, saw [access]: its rasters are found over a study area"
+        raise SourceError(msg)
+    content = local.source.model_dump() | {"built_up": local.built_up, "population": local.population}
+    declaration = _validated(SourceDeclaration, content, path)
     built_up = local.built_up.paths(path.parent)
     people = local.population.paths(path.parent) if local.population else {}
-    if people and not set(people) & set(built_up):
+    if people and not needed_epochs(list(built_up), list(people), extrapolate=True):
         msg = f"{path.name}: population of {sorted(people)} meets no built-up epoch {sorted(built_up)}; align the years"
         raise SourceError(msg)
     items = {}
-    for year, built in built_up.items():
-        assets = {"built_up": built}
-        if year in people:
-            assets["population"] = people[year]
-        items[year] = raster_item(declaration, year, assets)
-    table = local.population.table if local.population else None
-    counted = read_table(path.parent / table) if table else None
+    for year in sorted({*built_up, *people}):
+        files = {"built_up": built_up.get(year), "population": people.get(year)}
+        assets = {key: name for key, name in files.items() if name is not None}
+        items[year] = (raster_item(declaration, year, assets),)
+    counted = counted_population(path)
     if counted is not None and not set(counted) & set(items):
         msg = f"{path.name}: population of {sorted(counted)} meets no built-up epoch {sorted(items)}; align the years"
         raise SourceError(msg)
@@ -116,7 +186,7 @@ def city_table(path: Path) -> dict[str, Any] | None:
     return _parsed(path).city
 
 
-def _parsed(path: Path) -> _Local:
+def _parsed(path: Path) -> _Local | _Archive:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -125,8 +195,12 @@ def _parsed(path: Path) -> _Local:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{path}: expected a TOML file, saw {' '.join(str(error).split())}; docs/local-data.md has an example"
         raise SourceError(msg) from error
+    return _validated(_Archive, raw, path) if "access" in raw else _validated(_Local, raw, path)
+
+
+def _validated(model: type[_Model], content: dict[str, Any], path: Path) -> _Model:
     try:
-        return _Local.model_validate(raw)
+        return model.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
