@@ -39,6 +39,10 @@ class UnreachableError(ArchiveError):
         super().__init__(f"{host} cannot be reached ({reason})")
 
 
+class OfflineError(SourceError):
+    """A source's archive cannot be reached: the message says which, and what works instead."""
+
+
 class RefusedError(ArchiveError):
     """An archive answers with a status that trying again does not change, or with something that is no answer."""
 

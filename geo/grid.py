@@ -24,6 +24,8 @@ Bounds = tuple[float, float, float, float]
 """West, south, east, north."""
 MAX_AREA_DISTORTION = 0.005
 """Largest departure of a source grid's areal scale from 1 (share) at which areas are taken from it as they are."""
+MAX_STRETCH = 1.05
+"""Largest ratio of the axes of a circle's image on the grid that goes without a word."""
 CONTEXT_M = 700.0
 """What is read beyond the study area, so that its edge is classed rightly: the circle's radius and the fringe."""
 MAX_CELLS = 400_000_000
@@ -102,14 +104,28 @@ def area_distortion(crs: pyproj.CRS, geometry: Geometry) -> float:
     return float(np.max(np.abs(np.asarray(factors.areal_scale) - 1)))
 
 
-def grid_for(area: Geometry, lattices: Iterable[Lattice], population: Lattice | None = None) -> Grid:
+def shape_distortion(crs: pyproj.CRS, geometry: Geometry) -> float:
+    """Return how many times as long as wide a circle on the ground is in a projected CRS, at the middle of a place."""
+    centre = geometry.centroid
+    factors = pyproj.Proj(crs).get_factors(centre.x, centre.y)
+    return float(factors.tissot_semimajor / factors.tissot_semiminor)
+
+
+def grid_for(
+    area: Geometry,
+    lattices: Iterable[Lattice],
+    population: Lattice | None = None,
+    *,
+    resolution_m: float | None = None,
+) -> Grid:
     """Choose the grid for a study area and the built-up rasters of all its epochs.
 
     Args:
         area: the study area, EPSG:4326.
-        lattices: the rasters' own grids, one an epoch (or a tile of one).
+        lattices: the rasters' own grids, one an epoch (or one for each of its tiles, where their cells differ).
         population: the population raster's grid; where its cells are made of whole built-up cells the window is
             widened to hold them whole.
+        resolution_m: side of a cell that is asked for; None takes the source's own fineness.
 
     Raises:
         GridError: the study area is empty in the grid's CRS, or has more than MAX_CELLS cells.
@@ -117,12 +133,14 @@ def grid_for(area: Geometry, lattices: Iterable[Lattice], population: Lattice | 
     candidates = list(lattices)
     first = candidates[0]
     why_not = _why_not_own_grid(area, candidates)
+    if why_not is None and resolution_m not in {None, first.affine.a}:
+        why_not = f"cells of {resolution_m:g} m were asked for"
     if why_not is None:
         distortion = area_distortion(first.crs, area)
         geobox = _window(candidates, area, _whole_cells(first, population))
         reason = f"the source's own projected grid: its areas are within {distortion:.2%} here, so nothing is resampled"
         return Grid(geobox, reason, resampled=False, area_distortion=distortion)
-    return _equal_area_grid(area, _finest_resolution_m(area, candidates), why_not)
+    return _equal_area_grid(area, resolution_m or _finest_resolution_m(area, candidates), why_not)
 
 
 def _why_not_own_grid(area: Geometry, lattices: list[Lattice]) -> str | None:
@@ -130,7 +148,7 @@ def _why_not_own_grid(area: Geometry, lattices: list[Lattice]) -> str | None:
     if not all(lattice.north_up_square for lattice in lattices):
         return "the source's cells are not square and north up"
     if not all(first.aligned_with(lattice) for lattice in lattices):
-        return "the epochs lie on different grids"
+        return "the rasters lie on different grids"
     if not first.crs.is_projected or first.crs.axis_info[0].unit_name != "metre":
         return "the source's grid is not projected in metres"
     distortion = area_distortion(first.crs, area)
@@ -218,13 +236,13 @@ def _check_size(rows: int, columns: int, size: float) -> None:
 def _finest_resolution_m(area: Geometry, lattices: list[Lattice]) -> float:
     """Return the side of the finest source cell at the middle of the area, in metres, rounded to two digits."""
     centre = area.centroid
-    sizes = [_cell_size_m(lattice, centre.x, centre.y) for lattice in lattices]
+    sizes = [cell_size_m(lattice, centre.x, centre.y) for lattice in lattices]
     finest = min(sizes)
     digits = 1 - math.floor(math.log10(finest))
     return round(finest, digits)
 
 
-def _cell_size_m(lattice: Lattice, longitude: float, latitude: float) -> float:
+def cell_size_m(lattice: Lattice, longitude: float, latitude: float) -> float:
     """Return the square root of a cell's geodesic area at a place, metres."""
     place = moved(Point(longitude, latitude), DEGREES, lattice.crs)
     west, south, _, _ = place.bounds

@@ -1,6 +1,7 @@
 """A raster's own grid as its file states it, and how two such grids lie to each other."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyproj
@@ -52,6 +53,18 @@ class Lattice:
         side = math.hypot(self.affine.a, self.affine.d)
         outline = segmentize(Polygon(corners), max(rows, columns) * side / 50)
         return moved(outline, self.crs, DEGREES)
+
+
+def joined(lattices: Sequence[Lattice]) -> tuple[Lattice, ...]:
+    """Return the one lattice that holds tiles of the same cells; tiles of different cells as they are."""
+    first = lattices[0]
+    if len(lattices) == 1 or not first.north_up_square or not all(first.aligned_with(other) for other in lattices[1:]):
+        return tuple(lattices)
+    corners = [tuple(round(v) for v in ~first.affine @ (o.affine.c, o.affine.f)) for o in lattices]
+    left, top = (min(corner[axis] for corner in corners) for axis in (0, 1))
+    right = max(corner[0] + other.shape[1] for corner, other in zip(corners, lattices, strict=True))
+    bottom = max(corner[1] + other.shape[0] for corner, other in zip(corners, lattices, strict=True))
+    return (Lattice(first.crs, first.affine @ Affine.translation(left, top), (bottom - top, right - left)),)
 
 
 def blocks(fine: Lattice, coarse: Lattice) -> int | None:

@@ -9,7 +9,8 @@ import xarray as xr
 from geo.arrays import Fraction, Mask, Persons
 from geo.errors import GridError
 from geo.grid import Grid
-from geo.measurement import Caveat, SourceReference
+from geo.population_years import Origin
+from geo.references import Caveat, SourceReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ class Stack:
     sources: tuple[SourceReference, ...]
     population_gaps: Mapping[int, float] = field(default_factory=dict)
     """Year → share of the study area's built-up land whose population is unknown, and so not counted."""
+    population_origins: Mapping[int, Origin] = field(default_factory=dict)
+    """Year → how its population came to be, where it is from rasters."""
     incomparable: tuple[tuple[int, int], ...] = ()
-    """The pairs of epochs (ascending) whose difference the source says is no growth, and that are compared all the same."""
+    """Pairs of epochs (ascending) that are compared although the source says that their difference is no growth."""
     caveats: tuple[Caveat, ...] = ()
     """What the reading found doubtful."""
 

@@ -71,6 +71,9 @@ def flags(stack: Stack, checks: Checks, period: Period, *, lost: bool, in_extent
     doubts = {
         Flag.SIMULATED: any(source.simulated for source in stack.sources),
         Flag.PROJECTED_EPOCH: any(year in stack.projected for year in period),
+        Flag.INCOMPARABLE_EPOCHS: _holds_incomparable(stack, period),
+        Flag.INTERPOLATED_POPULATION: _people_are(stack, period, "interpolated"),
+        Flag.EXTRAPOLATED_POPULATION: _people_are(stack, period, "extrapolated"),
         Flag.SHRINKAGE: lost and not stack.can_shrink,
         Flag.IDENTICAL_EPOCHS: period in checks.identical,
         Flag.UNKNOWN_CELLS: checks.uncounted_cells > UNKNOWN_SHARE * checks.study_cells,
@@ -78,6 +81,16 @@ def flags(stack: Stack, checks: Checks, period: Period, *, lost: bool, in_extent
         Flag.EXTENT_AT_EDGE: in_extent and not {*period, stack.years[-1]}.isdisjoint(checks.edge_years),
     }
     return tuple(flag for flag, doubtful in doubts.items() if doubtful)
+
+
+def _holds_incomparable(stack: Stack, period: Period) -> bool:
+    """Return whether a change that the source says is no growth lies within the period, if only as a part of it."""
+    start, end = period
+    return any(start <= earlier and later <= end for earlier, later in stack.incomparable)
+
+
+def _people_are(stack: Stack, period: Period, kind: str) -> bool:
+    return any(stack.population_origins[year].kind == kind for year in period if year in stack.population_origins)
 
 
 def series_caveats(stack: Stack, checks: Checks, lost_km2: Mapping[Period, float]) -> list[Caveat]:
@@ -90,6 +103,12 @@ def series_caveats(stack: Stack, checks: Checks, lost_km2: Mapping[Period, float
     if gaps:
         text = f"Built-up land whose population the source does not know, and so does not count: {', '.join(gaps)}."
         caveats.append(Caveat(Flag.POPULATION_GAPS.value, text))
+    for start, end in stack.incomparable:
+        text = (
+            f"{start} and {end} are not comparable by the source's own word: what changed between them is first of all "
+            "the method. They are compared because the run asked for it."
+        )
+        caveats.append(Caveat(Flag.INCOMPARABLE_EPOCHS.value, text))
     projected = [str(year) for year in stack.years if year in stack.projected]
     if projected:
         text = f"{', '.join(projected)}: a projection of the source, not an observation."

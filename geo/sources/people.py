@@ -1,38 +1,67 @@
 """Population rasters onto blocks of the city's grid: as they are where their cells nest, else by sums that conserve."""
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 import pyproj
+from odc.geo.geobox import GeoBox
 from rasterio.enums import Resampling
-from rasterio.warp import reproject, transform_bounds
+from rasterio.warp import reproject
 
 from geo.arrays import Fraction, Mask, Persons
 from geo.errors import RasterError
 from geo.grid import Grid
 from geo.lattice import Lattice, blocks
-from geo.sources.raster import Raster, read_over
+from geo.sources.mosaic import Pieces
 from geo.stack import GriddedPopulation
 
 _MOSTLY = 0.5
 """Share of a block that must be known for its population to be."""
 
 
-def gridded_population(grid: Grid, rasters: Mapping[int, Raster]) -> GriddedPopulation:
-    """Return persons per block of grid cells by year; unknown cells hold nobody.
+def block_factor(grid: Grid, population: Lattice) -> int:
+    """Return the side of a block of people in grid cells.
 
-    The block is the population's own cell where it nests in the grid, else about half of it in whole grid cells.
-    People are conserved: of a source cell that straddles blocks each gets its share by area.
+    It is the population's own cell where it nests in the grid, else about half of it in whole grid cells.
+    """
+    nested = _nested(grid, population)
+    if nested is not None:
+        return nested
+    size = abs(population.affine.a)
+    if population.crs.is_geographic:
+        size = math.radians(size) * pyproj.Geod(ellps="WGS84").a
+    return max(1, round(size / grid.resolution_m / 2))  # blocks of half a cell: sums keep more of where people are
+
+
+def people_on_blocks(grid: Grid, factor: int, pieces: Pieces) -> tuple[Persons, Mask]:
+    """Return the persons of each block, and the blocks that the tiles do not know for the most part.
+
+    People are conserved: of a source cell that straddles blocks each gets its share by area. Unknown cells hold nobody.
+
+    Args:
+        grid: the city's.
+        factor: side of a block in grid cells.
+        pieces: what was read, tile by tile; tiles do not overlap.
 
     Raises:
-        RasterError: a negative number of people, or a raster that lies elsewhere.
+        RasterError: a negative number of people.
     """
-    first = next(iter(rasters.values())).lattice
-    factor = _factor(grid, first)
-    read = {year: _persons(grid, factor, raster) for year, raster in rasters.items()}
-    persons = {year: people for year, (people, _) in read.items()}
-    return GriddedPopulation(factor, persons, {year: unknown for year, (_, unknown) in read.items()})
+    target = grid.coarsened(factor)
+    summed, covered = np.zeros(target.shape, np.float64), np.zeros(target.shape, np.float64)
+    for name, (values, known, own) in pieces:
+        persons = np.where(known, values, 0).astype(np.float64)
+        if persons.min(initial=0) < 0:
+            seen = f"{persons.min():g} in {np.count_nonzero(persons < 0):,} cells"
+            raise RasterError(name, "persons from 0 up", seen, "declare it as nodata under [population]")
+        if _nested(grid, own) == factor:
+            column, row = (round(v) for v in ~target.transform @ (own.affine.c, own.affine.f))
+            _add(summed, persons, row, column)
+            _add(covered, known.astype(np.float64), row, column)
+        else:
+            people, share = _warped(persons, known, own, target)
+            summed += people
+            covered += share
+    return summed, covered < _MOSTLY
 
 
 def built_up_without_people(
@@ -66,46 +95,19 @@ def _nested(grid: Grid, population: Lattice) -> int | None:
     return factor if all(math.isclose(v, round(v), abs_tol=1e-4) for v in (column, row)) else None
 
 
-def _factor(grid: Grid, population: Lattice) -> int:
-    nested = _nested(grid, population)
-    if nested is not None:
-        return nested
-    size = abs(population.affine.a)
-    if population.crs.is_geographic:
-        size = math.radians(size) * pyproj.Geod(ellps="WGS84").a
-    return max(1, round(size / grid.resolution_m / 2))  # blocks of half a cell: sums keep more of where people are
-
-
-def _persons(grid: Grid, factor: int, raster: Raster) -> tuple[Persons, Mask]:
-    """Return the persons of each block, and the blocks that the raster does not know for the most part."""
-    target = grid.coarsened(factor)
-    own_crs = raster.lattice.crs.to_wkt()
-    bounds = transform_bounds(grid.crs.to_wkt(), own_crs, *target.extent.boundingbox.bbox)
-    values, known, own = read_over(raster, bounds, margin=1)
-    persons = np.where(known, values, 0).astype(np.float64)
-    if persons.min(initial=0) < 0:
-        seen = f"{persons.min():g} in {np.count_nonzero(persons < 0):,} cells"
-        raise RasterError(raster.name, "persons from 0 up", seen, "declare it as nodata under [population]")
-    summed = np.zeros(target.shape, np.float64)
-    covered = np.zeros(target.shape, np.float64)
-    if _nested(grid, raster.lattice) == factor:
-        column, row = (round(v) for v in ~target.transform @ (own.affine.c, own.affine.f))
-        _add(summed, persons, row, column)
-        _add(covered, known.astype(np.float64), row, column)
-        return summed, covered == 0
-    places = {
-        "src_transform": own.affine,
-        "src_crs": own_crs,
-        "dst_transform": target.transform,
-        "dst_crs": grid.crs.to_wkt(),
-    }
-    reproject(persons, summed, resampling=Resampling.sum, **places)
-    reproject(known.astype(np.float64), covered, resampling=Resampling.average, **places)
-    return summed, covered < _MOSTLY
+def _warped(persons: Persons, known: Mask, own: Lattice, target: GeoBox) -> tuple[Persons, Persons]:
+    """Return a tile's people by block, and the share of each block that its known cells make up."""
+    places = {"src_crs": own.crs.to_wkt(), "dst_transform": target.transform, "dst_crs": str(target.crs)}
+    people, share = np.zeros(target.shape, np.float64), np.zeros(target.shape, np.float64)
+    reproject(persons, people, src_transform=own.affine, resampling=Resampling.sum, **places)
+    ringed = np.pad(known.astype(np.float64), 1)  # so that what lies beyond the tile counts as uncovered
+    beyond = own.affine @ own.affine.translation(-1, -1)
+    reproject(ringed, share, src_transform=beyond, resampling=Resampling.average, **places)
+    return people, share
 
 
 def _add(whole: Persons, part: Persons, row: int, column: int) -> None:
     """Put a part where its corner says, leaving out what overhangs."""
     top, left = max(0, row), max(0, column)
     bottom, right = min(whole.shape[0], row + part.shape[0]), min(whole.shape[1], column + part.shape[1])
-    whole[top:bottom, left:right] = part[top - row : bottom - row, left - column : right - column]
+    whole[top:bottom, left:right] += part[top - row : bottom - row, left - column : right - column]

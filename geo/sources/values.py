@@ -1,5 +1,6 @@
 """What a raster's values mean: classes, shares or square metres become the built-up fraction and the land mask."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 import cv2
@@ -12,7 +13,7 @@ from geo.grid import MAX_AREA_DISTORTION
 from geo.lattice import Lattice
 from geo.sources.area_check import cell_areas_km2
 from geo.sources.declaration import BuiltUpValues
-from geo.sources.raster import Values
+from geo.sources.raster import Piece, Values
 
 Codes16 = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 _FULL = {"fraction": 1.0, "percent": 100.0}
@@ -21,28 +22,23 @@ _OVER = 1e-3
 _MAX_LISTED = 5
 
 
-def built_up_fraction(
-    values: Values,
-    known: Mask,
-    meaning: BuiltUpValues,
-    *,
-    lattice: Lattice,
-    file: str,
-) -> tuple[Fraction, Mask]:
+def built_up_fraction(piece: Piece, meaning: BuiltUpValues, *, file: str, year: int = 0) -> tuple[Fraction, Mask]:
     """Return the built-up fraction (float32 0-1, NaN unknown) and the land (True where not water), each (y, x).
 
     Args:
-        values: the raster's values.
-        known: where they are not nodata.
-        meaning: what the source declares of them.
-        lattice: the raster's grid, for values in square metres.
+        piece: what was read of the raster.
+        meaning: what the source declares of its values.
         file: its name, for messages.
+        year: the epoch, for values that are the year in which a cell was first built up.
 
     Raises:
         RasterError: a value outside the legend, or outside 0 to the full value.
     """
     if meaning.values == "classes":
-        return _from_classes(values, known, meaning, file)
+        return _from_classes(piece, meaning, file)
+    if meaning.first_years is not None:
+        return _from_first_years(piece, meaning, file=file, year=year)
+    values, known, lattice = piece
     full = _full_value(meaning, lattice)
     fraction = np.where(known, values, np.nan).astype(np.float64) / full[:, None]
     if known.any() and (np.nanmin(fraction) < 0 or np.nanmax(fraction) > 1 + _OVER):
@@ -67,9 +63,8 @@ def _full_value(meaning: BuiltUpValues, lattice: Lattice) -> npt.NDArray[np.floa
     return np.full(rows, cast("float", nominal) * 1e6) if kept else true * 1e6
 
 
-def _from_classes(values: Values, known: Mask, meaning: BuiltUpValues, file: str) -> tuple[Fraction, Mask]:
-    codes = _whole_numbers(values, known, file)
-    _check_legend(codes, known, meaning, file)
+def _from_classes(piece: Piece, meaning: BuiltUpValues, file: str) -> tuple[Fraction, Mask]:
+    codes, known = checked_codes(piece, meaning.legend, file), piece.known
     share = np.zeros(int(np.iinfo(codes.dtype).max) + 1, np.float32)
     water = np.zeros(len(share), np.bool_)
     for table, classes, value in (
@@ -84,6 +79,20 @@ def _from_classes(values: Values, known: Mask, meaning: BuiltUpValues, file: str
         fraction[~known] = np.nan
         land |= ~known
     return fraction, land
+
+
+def _from_first_years(piece: Piece, meaning: BuiltUpValues, *, file: str, year: int) -> tuple[Fraction, Mask]:
+    codes, known = _whole_numbers(piece.values, piece.known, file), piece.known
+    first, last = meaning.first_years or (0, 0)
+    built = codes != meaning.never
+    strange = known & built & ((codes < first) | (codes > last))
+    if strange.any():
+        seen = ", ".join(map(str, np.unique(codes[strange])[:_MAX_LISTED]))
+        expected = f"years from {first} to {last}, or {meaning.never} for never"
+        raise RasterError(file, expected, seen, "declare its nodata value, or what its values mean")
+    fraction = (built & (codes <= year)).astype(np.float32)
+    fraction[~known] = np.nan
+    return fraction, np.ones(codes.shape, np.bool_)
 
 
 def _looked_up(table: npt.NDArray[Any], codes: Codes16) -> npt.NDArray[Any]:
@@ -105,9 +114,20 @@ def _whole_numbers(values: Values, known: Mask, file: str) -> Codes16:
     return codes
 
 
-def _check_legend(codes: Codes16, known: Mask, meaning: BuiltUpValues, file: str) -> None:
+def checked_codes(piece: Piece, legend: Collection[int], file: str) -> Codes16:
+    """Return a piece's values as class codes; unknown cells may hold any.
+
+    Raises:
+        RasterError: a code that is not in the legend, or no whole number.
+    """
+    codes = _whole_numbers(piece.values, piece.known, file)
+    _check_legend(codes, piece.known, legend, file)
+    return codes
+
+
+def _check_legend(codes: Codes16, known: Mask, legend: Collection[int], file: str) -> None:
     declared = np.zeros(int(np.iinfo(codes.dtype).max) + 1, np.bool_)
-    declared[[code for code in meaning.legend if code < len(declared)]] = True
+    declared[[code for code in legend if code < len(declared)]] = True
     strange_cells = known & ~_looked_up(declared, codes)
     if not strange_cells.any():
         return
@@ -115,6 +135,6 @@ def _check_legend(codes: Codes16, known: Mask, meaning: BuiltUpValues, file: str
     pairs = list(zip(strange.tolist(), counts.tolist(), strict=True))
     listed = ", ".join(f"{code} ({count:,} cells)" for code, count in pairs[:_MAX_LISTED])
     more = f" and {len(pairs) - _MAX_LISTED} more" if len(pairs) > _MAX_LISTED else ""
-    legend = ", ".join(map(str, sorted(meaning.legend)))
+    listed_legend = ", ".join(map(str, sorted(legend)))
     remedy = "add them to other_classes, water_classes or unknown_classes, or declare the nodata value"
-    raise RasterError(file, f"the declared classes {legend}", f"{listed}{more}", remedy)
+    raise RasterError(file, f"the declared classes {listed_legend}", f"{listed}{more}", remedy)

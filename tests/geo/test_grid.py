@@ -73,9 +73,9 @@ def test_cells_that_do_not_nest_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("other", "why"),
     [
-        (lattice(corner=(500_050, 1_150_000)), "the epochs lie on different grids"),
-        (lattice(100.0051), "the epochs lie on different grids"),
-        (lattice(crs=pyproj.CRS("EPSG:32617")), "the epochs lie on different grids"),
+        (lattice(corner=(500_050, 1_150_000)), "the rasters lie on different grids"),
+        (lattice(100.0051), "the rasters lie on different grids"),
+        (lattice(crs=pyproj.CRS("EPSG:32617")), "the rasters lie on different grids"),
     ],
 )
 def test_epochs_on_different_grids_meet_on_an_equal_area_grid(other: Lattice, why: str) -> None:

@@ -402,4 +402,4 @@ def test_lausannes_two_grids_are_never_silently_overlaid(shared_data: Path, writ
     toml.write_text(text, encoding="utf-8")
     stack = pulled(toml)
     assert stack.grid.resampled
-    assert "the epochs lie on different grids" in stack.grid.reason
+    assert "the rasters lie on different grids" in stack.grid.reason

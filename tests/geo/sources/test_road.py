@@ -10,18 +10,26 @@ from geo.codes import ExpansionType, ExtentClass
 from geo.errors import SourceError
 from geo.measure import measure
 from geo.measurement import Indicator, Measurement
-from geo.sources.road import footprint, open_source, pull
+from geo.sources.means import Means
+from geo.sources.road import Order, footprint, pull
 from geo.sources.simulated.catalogue import ensure_catalogue
 from geo.sources.simulated.truth import EpochTruth, read_truth
+from geo.stack import Stack
 
 LOCAL = Path(__file__).parents[2] / "local"
+
+
+def read(
+    source: str, cache: Path, area: shapely.Geometry | None = None, *, epochs: tuple[int, ...] | None = None
+) -> Stack:
+    return pull(Order(source, area, epochs), Means(cache))
 
 
 @pytest.fixture(scope="module")
 def valledupar(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Measurement:
     assert shared_data.is_dir()
     cache = tmp_path_factory.mktemp("cache")
-    return measure(pull(str(LOCAL / "valledupar.toml"), None, epochs=None, cache=cache))
+    return measure(read(str(LOCAL / "valledupar.toml"), cache))
 
 
 def whole_area(measurement: Measurement, start: int, end: int) -> Indicator:
@@ -64,7 +72,7 @@ def test_valledupar_never_shrinks(valledupar: Measurement) -> None:
 
 def test_the_ratio_series_runs_with_the_warnings_that_it_deserves(shared_data: Path, tmp_path: Path) -> None:
     assert shared_data.is_dir()
-    measured = measure(pull(str(LOCAL / "valledupar-ratio.toml"), None, epochs=None, cache=tmp_path))
+    measured = measure(read(str(LOCAL / "valledupar-ratio.toml"), tmp_path))
     repeats = [caveat.text[:13] for caveat in measured.caveats if caveat.code == "identical_epochs"]
     assert repeats == ["1975 and 2000", "1975 and 2015", "2000 and 2015"]
     unknown = next(caveat.text for caveat in measured.caveats if caveat.code == "unknown_cells")
@@ -98,7 +106,7 @@ nodata = 0
 """,
         encoding="utf-8",
     )
-    stack = pull(str(path), None, epochs=None, cache=tmp_path)
+    stack = read(str(path), tmp_path)
     assert stack.grid.resampled
     assert "resampled_area" not in {caveat.code for caveat in stack.caveats}
     measured = measure(stack)
@@ -109,7 +117,7 @@ nodata = 0
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Measurement, tuple[EpochTruth, ...]]:
     cache = tmp_path_factory.mktemp("cache")
-    measured = measure(pull("simulated", None, epochs=None, cache=cache), centre=(-19.2866, 20.0003))
+    measured = measure(read("simulated", cache), centre=(-19.2866, 20.0003))
     return measured, read_truth(ensure_catalogue(cache))
 
 
@@ -139,9 +147,9 @@ def test_the_simulated_city_has_every_class_and_type(simulated: tuple[Measuremen
 def test_epochs_are_chosen_and_missing_ones_named(shared_data: Path, tmp_path: Path) -> None:
     assert shared_data.is_dir()
     source = str(LOCAL / "valledupar.toml")
-    assert pull(source, None, epochs=(1990, 2015), cache=tmp_path).years == (1990, 2015)
+    assert read(source, tmp_path, epochs=(1990, 2015)).years == (1990, 2015)
     with pytest.raises(SourceError, match=r"valledupar-footprint: no epoch 1995; it has 1990, 2000, 2015"):
-        pull(source, None, epochs=(1990, 1995), cache=tmp_path)
+        read(source, tmp_path, epochs=(1990, 1995))
 
 
 def test_a_study_area_elsewhere_names_both_places(shared_data: Path, tmp_path: Path) -> None:
@@ -149,17 +157,17 @@ def test_a_study_area_elsewhere_names_both_places(shared_data: Path, tmp_path: P
     with pytest.raises(
         SourceError, match=r"expected rasters over the study area \(1\.00, 1\.00, 2\.00, 2\.00\), saw some"
     ):
-        pull(str(LOCAL / "valledupar.toml"), shapely.box(1, 1, 2, 2), epochs=None, cache=tmp_path)
+        read(str(LOCAL / "valledupar.toml"), tmp_path, shapely.box(1, 1, 2, 2))
 
 
 def test_one_epoch_is_no_growth(shared_data: Path, tmp_path: Path) -> None:
     assert shared_data.is_dir()
     with pytest.raises(SourceError, match="expected at least two epochs, saw 1990; add one"):
-        pull(str(LOCAL / "valledupar.toml"), None, epochs=(1990,), cache=tmp_path)
+        read(str(LOCAL / "valledupar.toml"), tmp_path, epochs=(1990,))
 
 
 def test_an_unknown_source(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="unknown source 'ghsl2': expected simulated, or the path of a TOML file"):
-        open_source("ghsl2", tmp_path)
+    with pytest.raises(SourceError, match=r"unknown source 'ghsl2': expected one of .*ghsl, .* or the path of a TOML"):
+        read("ghsl2", tmp_path)
     with pytest.raises(SourceError, match="unknown source"):
-        footprint("", tmp_path)
+        footprint("", Means(tmp_path))
