@@ -4,7 +4,7 @@ BIN := .venv/bin
 SET_UP := .venv/.set-up
 
 .DELETE_ON_ERROR:
-.PHONY: help install run test test-fast lint bench lock clean
+.PHONY: help install run nginx test test-fast lint bench sources-page lock clean
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -22,7 +22,13 @@ install: $(SET_UP) ## Set up the environment in .venv
 run: $(SET_UP) ## Set up, then run the Prefect flow for the simulated city and publish it
 	@$(BIN)/umran run sample --prefect
 
-test: $(SET_UP) ## Set up, then run all tests
+# A real web server to read archives from in tests; where it cannot be installed those tests skip and say so.
+nginx:
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nginx-light; } \
+		>/dev/null 2>&1 || true
+
+test: $(SET_UP) nginx ## Set up, then run all tests
 	@$(BIN)/python -m pytest
 
 test-fast: $(SET_UP) ## The tests that take less than five seconds each
@@ -36,6 +42,9 @@ lint: $(SET_UP) ## Style, types, import rules, shape
 
 bench: $(SET_UP) ## Time and memory against a lean script, in one table
 	@$(BIN)/python -m benchmarks
+
+sources-page: $(SET_UP) ## Write docs/sources.md again from the declared sources
+	@$(BIN)/python -m flows.sources_page
 
 lock: $(SET_UP) ## Resolve requirements.lock again from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

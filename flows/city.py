@@ -6,7 +6,7 @@ from prefect import flow, runtime
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
-from flows import artifacts, tasks
+from flows import artifacts, steps, tasks
 from flows.errors import TELLABLE, PublishRootError, one_line
 from flows.parameters import CityParameters
 from flows.result import Result
@@ -17,7 +17,7 @@ def _run_name() -> str:
     """Name a run after its city and source."""
     parameters = runtime.flow_run.parameters["parameters"]
     read = parameters if isinstance(parameters, CityParameters) else CityParameters.model_validate(parameters)
-    return f"{read.city} from {read.source.rsplit('/', 1)[-1]}"
+    return f"{read.city} from {read.source.rsplit('/', 1)[-1]}" if read.source else read.city
 
 
 @flow(name="analyse-city", flow_run_name=_run_name, persist_result=False)
@@ -44,6 +44,7 @@ def _require_lasting_root(parameters: CityParameters) -> None:
 
 def _four_steps(parameters: CityParameters) -> Result:
     site = tasks.resolve(parameters)
+    others = [tasks.compared(parameters, site, source) for source in steps.other_sources(parameters, site)]
     stack = tasks.pull(parameters, site)
-    measurement = tasks.measure(parameters, site, stack)
+    measurement = tasks.measure(parameters, site, stack, others)
     return tasks.publish(parameters, site, measurement)

@@ -60,7 +60,7 @@ def describe_run(city: City, parameters: CityParameters, measurement: Measuremen
         "names": dict(city.names),
         "centre": city.centre,
         "study_area": shapely.to_wkb(city.study_area.geometry, hex=True, byte_order=1),
-        "sources": [asdict(source) for source in measurement.sources],
+        "sources": [asdict(source) for source in measurement.all_sources],
         "parameters": settable,
         "software": versions,
     }
@@ -75,10 +75,21 @@ def _recorded(
     """Return the parameters as a publication records them: resolved, flat and free of this machine's folders."""
     return {
         "city": parameters.city,
-        "source": measurement.sources[0].id,
+        "source": _sources(measurement),
+        "population": parameters.population,
         "epochs": list(measurement.years),
         "area": parameters.area.name if parameters.area else None,
         "layer": parameters.layer,
         "feature": parameters.feature,
+        "resolution_m": parameters.resolution_m,
+        "allow_incomparable": parameters.allow_incomparable,
+        "extrapolate_population": parameters.extrapolate_population,
         **asdict(measurement.parameters),
     }
+
+
+def _sources(measurement: Measurement) -> str:
+    """Return the ids of the run's sources of land, its own first."""
+    if measurement.comparison is None:
+        return measurement.sources[0].id
+    return ",".join(source.id for source in measurement.comparison.sources)

@@ -26,6 +26,24 @@ def _ascending(years: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
+def _listed(text: str) -> str:
+    names = source_list(text)
+    if not names or not all(names):
+        msg = f"expected a source, or several with commas, saw {text!r}"
+        raise ValueError(msg)
+    if len(set(names)) < len(names):
+        msg = f"expected sources that differ from each other, saw {text}"
+        raise ValueError(msg)
+    return ",".join(names)
+
+
+def source_list(text: str) -> tuple[str, ...]:
+    """Return the sources of a list with commas, the run's own first; a file's path may hold commas itself."""
+    return (text,) if Path(text).is_file() else tuple(part.strip() for part in text.split(","))
+
+
+Sources = Annotated[str, Field(min_length=1), AfterValidator(_listed)]
+"""One source, or several with commas."""
 _LEAST_EPOCHS = 2
 """Growth needs an earlier and a later year."""
 Epochs = Annotated[
@@ -108,16 +126,39 @@ class ExtentThresholds(_Form):
 class RunParameters(_Form):
     """What runs of one city and of many have in common."""
 
-    source: str = Field(
-        default="simulated",
-        min_length=1,
+    source: Sources | None = Field(
+        default=None,
         title="Source",
-        description="A declared source's id (`umran sources` lists them) or the path of a TOML that declares your own.",
+        description="A declared source's id (`umran sources` lists them) or the path of a TOML that declares your own; "
+        "several with commas are compared with the first. Empty: ghsl (for the simulated city: simulated).",
+    )
+    population: str | None = Field(
+        default=None,
+        min_length=1,
+        title="Population",
+        description="The source of population, or none. Empty: the one that goes with the source.",
     )
     epochs: Epochs | None = Field(
         default=None,
         title="Epochs",
-        description="Years to measure, at least two, 1800 to 2200. Empty: all that the source has.",
+        description="Years to measure, at least two, 1800 to 2200. Empty: the source's usual ones.",
+    )
+    resolution_m: float | None = Field(
+        default=None,
+        gt=0,
+        le=5000,
+        title="Cells of (m)",
+        description="Side of the grid's cells, above 0 and up to 5,000 m. Empty: as fine as the source.",
+    )
+    allow_incomparable: bool = Field(
+        default=False,
+        title="Compare epochs that are not comparable",
+        description="Epochs whose difference the source says is no growth are compared; every number is marked.",
+    )
+    extrapolate_population: bool = Field(
+        default=False,
+        title="Extrapolate population",
+        description="Population is carried on beyond its source's own epochs at their rate; such numbers are marked.",
     )
     extent: ExtentThresholds = Field(
         default_factory=ExtentThresholds,

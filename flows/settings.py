@@ -1,11 +1,19 @@
 """Where things lie on this machine: what the environment may set, under the prefix UMRAN_."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from platformdirs import user_cache_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geo.sources.access import Address
+from geo.sources.means import Means
+from geo.sources.network import Network
+from geo.sources.strict import SourceId
+
+_GB = 1_000_000_000
 
 
 class Settings(BaseSettings):
@@ -19,12 +27,37 @@ class Settings(BaseSettings):
     """The address at which the publish root is served, if it is; Prefect's artifacts then link there."""
     cache_dir: Path = Field(default_factory=partial(user_cache_path, "umran"))
     """What can be made or fetched again: the simulated city, tiles, the temporary server's database."""
+    cache_gb: float = Field(default=20.0, gt=0)
+    """Most gigabytes of rasters and tiles that are kept in the cache; the last used stay."""
     cities_dir: Path = Path("cities")
     """City files of one's own, beside the ones that come with Umran."""
+    mirrors: dict[SourceId, Address] = {}
+    """Source id → the address that replaces its archive's, as a JSON object."""
+    proxy: SecretStr | None = None
+    """An HTTP proxy on the way to archives; without it HTTPS_PROXY and its like count."""
+    ca_bundle: Path | None = None
+    """Certificates to trust in place of the system's, a PEM file."""
+    credentials: dict[str, SecretStr] = {}
+    """Host → value of the Authorization header, as a JSON object."""
+    in_flight: int = Field(default=8, ge=1, le=64)
+    """Most requests to archives at once."""
+
+    def means(self, tell: Callable[[str], None] = lambda _: None) -> Means:
+        """Return what this machine gives to the reading of sources; `tell` hears of what goes on."""
+        network = Network(
+            mirrors=dict(self.mirrors),
+            proxy=self.proxy.get_secret_value() if self.proxy else None,
+            ca_bundle=self.ca_bundle,
+            credentials={host: value.get_secret_value() for host, value in self.credentials.items()},
+            in_flight=self.in_flight,
+        )
+        return Means(self.cache_dir, int(self.cache_gb * _GB), network, tell)
 
 
 def settings() -> Settings:
     """Return the settings as the environment has them now, `~` expanded."""
     read = Settings()
     paths = {name: getattr(read, name).expanduser() for name in ("publish_root", "cache_dir", "cities_dir")}
+    if read.ca_bundle is not None:
+        paths["ca_bundle"] = read.ca_bundle.expanduser()
     return read.model_copy(update=paths)

@@ -16,7 +16,7 @@ from aoi.city_file import SLUG
 from aoi.errors import UnknownCityError
 from aoi.regions import region_of
 from aoi.text import printable
-from flows.parameters import BatchParameters, CityId, CityParameters
+from flows.parameters import BatchParameters, CityId, CityParameters, source_list
 from flows.settings import Settings
 from geo.errors import SourceError
 from geo.sources import local, road
@@ -80,8 +80,20 @@ def find_site(parameters: CityParameters, settings: Settings) -> Site:
         city = city if area is None else replace(city, study_area=area)
         return Site(city, city.study_area.geometry, city.centre)
     area = _brought_area(parameters, table.centre)
-    whole = area or _footprint(parameters.source, settings.cache_dir)
+    whole = area or _footprint(str(own_source(parameters)), settings)
     return Site(_own_city(parameters.city, table, whole), None if area is None else area.geometry, table.centre)
+
+
+def own_source(parameters: CityParameters) -> str | None:
+    """Return the first source that is asked for, if one is."""
+    return source_list(parameters.source)[0] if parameters.source else None
+
+
+def sources_of(parameters: CityParameters, city: City) -> tuple[str, ...]:
+    """Return the sources of a run: those that are asked for, else the one that suits the city."""
+    if parameters.source:
+        return source_list(parameters.source)
+    return (road.SIMULATED if city.simulated else road.DEFAULT,)
 
 
 def city_id(text: str, settings: Settings) -> str:
@@ -102,9 +114,10 @@ def chosen_cities(parameters: BatchParameters, settings: Settings) -> tuple[str,
 
 def _city_table(parameters: CityParameters, settings: Settings) -> CityTable | None:
     """Return the source's own city if it is the one that is asked for."""
-    if not parameters.source.endswith(".toml"):
+    source = own_source(parameters)
+    if source is None or not source.endswith(".toml"):
         return None
-    raw = local.city_table(Path(parameters.source))
+    raw = local.city_table(Path(source))
     if raw is None:
         return None
     try:
@@ -112,10 +125,10 @@ def _city_table(parameters: CityParameters, settings: Settings) -> CityTable | N
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(("city", *map(str, first["loc"])))
-        message = f"{Path(parameters.source).name}: {where}: {first['msg']}; docs/local-data.md explains each key"
+        message = f"{Path(source).name}: {where}: {first['msg']}; docs/local-data.md explains each key"
         raise SourceError(message) from error
     if table.id in {city.id for city in registry.cities(own=settings.cities_dir)}:
-        message = f"{Path(parameters.source).name}: [city] id {table.id!r} is a city that Umran knows; choose another"
+        message = f"{Path(source).name}: [city] id {table.id!r} is a city that Umran knows; choose another"
         raise SourceError(message)
     return table if table.id == parameters.city else None
 
@@ -127,10 +140,10 @@ def _brought_area(parameters: CityParameters, near: tuple[float, float] | None) 
     return read.read_area(parameters.area, feature=parameters.feature, layer=parameters.layer, near=near)
 
 
-def _footprint(source: str, cache: Path) -> StudyArea:
+def _footprint(source: str, settings: Settings) -> StudyArea:
     """Return all that a source covers as a study area."""
     name = Path(source).name
-    geometry = road.footprint(source, cache)
+    geometry = road.footprint(source, settings.means())
     if not isinstance(geometry, Polygon | MultiPolygon):
         message = f"{name}: expected epochs that cover one area, saw none that all cover; give an area with --area"
         raise SourceError(message)

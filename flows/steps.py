@@ -1,5 +1,7 @@
 """The four steps of a run as plain functions, with and without Prefect: resolve, pull, measure, publish."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.identity import describe_run
@@ -7,10 +9,13 @@ from flows.parameters import CityParameters
 from flows.progress import Event, Listener, StepName, silent
 from flows.result import Findings, Result
 from flows.settings import settings
-from flows.site import Site, find_site
+from flows.site import Site, find_site, sources_of
 from geo import measure as method
+from geo.indicators.any_period import SourceFigures
+from geo.indicators.spread import compare
 from geo.measurement import Measurement
 from geo.sources import road
+from geo.sources.means import Means
 from geo.stack import Stack
 from outputs import layout
 from outputs.publish import publish as publish_measurement
@@ -20,8 +25,9 @@ from outputs.subject import Place
 def analyse(parameters: CityParameters, tell: Listener = silent) -> Result:
     """Run one city from its study area to its publication, in this process and without Prefect."""
     site = resolve(parameters, tell)
+    others = [compared(parameters, site, source, tell=tell) for source in other_sources(parameters, site)]
     stack = pull(parameters, site, tell)
-    measurement = measure(parameters, site, stack, tell=tell)
+    measurement = measure(parameters, site, stack, others=others, tell=tell)
     return publish(parameters, site, measurement, tell=tell)
 
 
@@ -35,22 +41,71 @@ def resolve(parameters: CityParameters, tell: Listener = silent) -> Site:
 
 
 def pull(parameters: CityParameters, site: Site, tell: Listener = silent) -> Stack:
-    """Return the source's rasters over the area, epoch by epoch on one grid. The only step that reads rasters."""
-    tell(Event("pull", parameters.source))
-    stack = road.pull(parameters.source, site.area, epochs=parameters.epochs, cache=settings().cache_dir)
+    """Return the first source's rasters over the area, epoch by epoch on one grid. Only pulling reads rasters."""
+    source = sources_of(parameters, site.city)[0]
+    tell(Event("pull", source))
+    stack = road.pull(order(parameters, site, source), _means(tell))
     rows, columns = stack.grid.shape
     years = ", ".join(map(str, stack.years))
     _done(tell, "pull", f"{years}; {columns:,} × {rows:,} cells of {stack.grid.resolution_m:g} m")
     return stack
 
 
-def measure(parameters: CityParameters, site: Site, stack: Stack, *, tell: Listener = silent) -> Measurement:
-    """Return what the rasters say: urban extents, expansion and SDG 11.3.1."""
+def other_sources(parameters: CityParameters, site: Site) -> tuple[str, ...]:
+    """Return the sources that the first one is compared with."""
+    return sources_of(parameters, site.city)[1:]
+
+
+def compared(parameters: CityParameters, site: Site, source: str, *, tell: Listener = silent) -> SourceFigures:
+    """Return the figures of another source of the same city; its rasters are let go."""
+    tell(Event("pull", source))
+    stack = road.pull(order(parameters, site, source), _means(tell))
+    tell(Event("pull", f"measuring {source}"))
+    return SourceFigures.of(_measured(parameters, site, stack))
+
+
+def order(parameters: CityParameters, site: Site, source: str) -> road.Order:
+    """Return what a run asks of a source; years that are named are the first one's, to which others come near."""
+    first = sources_of(parameters, site.city)[0]
+    own = road.Order(
+        source,
+        site.area,
+        epochs=parameters.epochs,
+        population=parameters.population,
+        countries=site.city.countries,
+        allow_incomparable=parameters.allow_incomparable,
+        extrapolate_population=parameters.extrapolate_population,
+        resolution_m=parameters.resolution_m,
+    )
+    if source == first:
+        return own
+    return replace(own, epochs=None, near=road.epochs_of(replace(own, source=first), settings().means()))
+
+
+def _means(tell: Listener) -> Means:
+    return settings().means(lambda text: tell(Event("pull", text)))
+
+
+def measure(
+    parameters: CityParameters,
+    site: Site,
+    stack: Stack,
+    *,
+    others: Sequence[SourceFigures] = (),
+    tell: Listener = silent,
+) -> Measurement:
+    """Return what the rasters say: urban extents, expansion and SDG 11.3.1, beside what other sources say."""
     tell(Event("measure", ""))
-    measurement = method.measure(stack, centre=site.centre, parameters=parameters.extent.extent_parameters())
+    measurement = _measured(parameters, site, stack)
+    if others:
+        measurement = replace(measurement, comparison=compare([SourceFigures.of(measurement), *others]))
     periods = sum(row.boundary == "study_area" for row in measurement.indicators)
     _done(tell, "measure", f"{len(measurement.years)} urban extents, {periods} period{'s' * (periods != 1)}")
     return measurement
+
+
+def _measured(parameters: CityParameters, site: Site, stack: Stack) -> Measurement:
+    return method.measure(stack, centre=site.centre, parameters=parameters.extent.extent_parameters())
 
 
 def publish(parameters: CityParameters, site: Site, measurement: Measurement, *, tell: Listener = silent) -> Result:
@@ -82,6 +137,8 @@ def publish(parameters: CityParameters, site: Site, measurement: Measurement, *,
         headline=found.headline,
         indicators=found.indicators,
         warnings=found.warnings,
+        projected=found.projected,
+        spread=found.spread,
     )
 
 

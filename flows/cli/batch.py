@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from flows.result import Result
 
 
-def batch(
+def batch(  # noqa: PLR0913 (a command's options)
     cities: Annotated[list[str] | None, typer.Argument(help="Ids of the cities. By default all.")] = None,
     *,
-    source: options.Source = "simulated",
+    source: options.Source = None,
+    population: options.Population = None,
     epochs: options.Epochs = None,
+    resolution: options.Resolution = None,
+    allow_incomparable: options.Incomparable = False,
+    extrapolate_population: options.Extrapolate = False,
     out: options.Out = None,
     as_json: options.Json = False,
 ) -> None:
@@ -27,7 +31,16 @@ def batch(
         from flows.parameters import BatchParameters
 
         parameters = BatchParameters.model_validate(
-            {"cities": cities or [], "source": source, "epochs": years, "publish_root": out}
+            {
+                "cities": cities or [],
+                "source": source,
+                "population": population,
+                "epochs": years,
+                "resolution_m": resolution,
+                "allow_incomparable": allow_incomparable,
+                "extrapolate_population": extrapolate_population,
+                "publish_root": out,
+            }
         )
         results, failures = _run_all(parameters)
     if as_json:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from flows.cli import aoi, batch, cities, publication, run, sources, terminal
+from flows.cli import aoi, batch, cache, cities, publication, pull, run, sources, terminal
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
@@ -26,8 +26,10 @@ app = typer.Typer(
 )
 app.command()(run.run)
 app.command()(batch.batch)
+app.command()(pull.pull)
 app.command()(cities.cities)
 app.command()(sources.sources)
+app.add_typer(cache.app, name="cache")
 app.add_typer(aoi.app, name="aoi")
 app.add_typer(publication.app, name="publication")
 

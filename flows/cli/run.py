@@ -1,6 +1,5 @@
 """`umran run CITY`: one city from its land cover to its publication."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,11 +17,15 @@ _SERVER_NOTE = "starting Prefect's temporary server (10 to 20 s) …"
 def run(  # noqa: PLR0913 (a command's options)
     city: Annotated[str, typer.Argument(help="The city's id; `umran cities` lists them. `sample` is simulated.")],
     *,
-    source: options.Source = "simulated",
+    source: options.Source = None,
+    population: options.Population = None,
     epochs: options.Epochs = None,
-    area: Annotated[Path | None, typer.Option(help="A vector file with the area to measure, not the city's.")] = None,
-    layer: Annotated[str | None, typer.Option(help="Which layer of that file, where it has several.")] = None,
-    feature: Annotated[str | None, typer.Option(help="Which feature of that file, where it has several.")] = None,
+    area: options.Area = None,
+    layer: options.Layer = None,
+    feature: options.Feature = None,
+    resolution: options.Resolution = None,
+    allow_incomparable: options.Incomparable = False,
+    extrapolate_population: options.Extrapolate = False,
     out: options.Out = None,
     as_json: options.Json = False,
     prefect: Annotated[
@@ -32,24 +35,27 @@ def run(  # noqa: PLR0913 (a command's options)
     """Measure how a city grew, and publish layers, tables and a page."""
     from flows.cli import terminal
 
-    years = options.parse_epochs(epochs)
     with terminal.told_in_json(wanted=as_json):
-        from flows.parameters import CityParameters
-        from flows.settings import settings
-        from flows.site import city_id
-
-        parameters = CityParameters.model_validate(
-            {
-                "city": city_id(city, settings()),
-                "source": source,
-                "epochs": years,
-                "area": area,
-                "layer": layer,
-                "feature": feature,
-                "publish_root": out,
-            }
+        parameters = options.city_parameters(
+            city,
+            epochs,
+            source=source,
+            population=population,
+            area=area,
+            layer=layer,
+            feature=feature,
+            resolution_m=resolution,
+            allow_incomparable=allow_incomparable,
+            extrapolate_population=extrapolate_population,
+            publish_root=out,
         )
         result = _with_prefect(parameters) if prefect else _plainly(parameters)
+    _print(result, as_json=as_json)
+
+
+def _print(result: "Result", *, as_json: bool) -> None:
+    from flows.cli import terminal
+
     if as_json:
         terminal.print_json(result.model_dump_json(indent=2))
     else:
