@@ -12,6 +12,7 @@ from shapely import MultiPolygon, Polygon
 from geo.arrays import Codes, Fraction, Mask, Years
 from geo.boundary import Boundary, BoundaryRule
 from geo.comparison import Comparison
+from geo.figure import Figure
 from geo.grid import Grid
 from geo.reasons import Flag
 from geo.references import Caveat, InputFile, SourceReference
@@ -184,6 +185,8 @@ class Measurement:
     city_extents: tuple[CityExtent, ...]
     layers: Layers
     caveats: tuple[Caveat, ...]
+    figures: tuple[Figure, ...] = ()
+    """What was measured beside the indicators: form, landscape, settlements, uncertainty, trend."""
     comparison: Comparison | None = None
     """How other sources see the same city, where several were run."""
 
