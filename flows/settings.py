@@ -1,6 +1,5 @@
 """Where things lie on this machine: what the environment may set, under the prefix UMRAN_."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -9,11 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from geo.sources.access import Address
-from geo.sources.means import Means
-from geo.sources.network import Network
 from geo.sources.strict import SourceId
-
-_GB = 1_000_000_000
 
 
 class Settings(BaseSettings):
@@ -41,17 +36,6 @@ class Settings(BaseSettings):
     """Host → value of the Authorization header, as a JSON object."""
     in_flight: int = Field(default=8, ge=1, le=64)
     """Most requests to archives at once."""
-
-    def means(self, tell: Callable[[str], None] = lambda _: None) -> Means:
-        """Return what this machine gives to the reading of sources; `tell` hears of what goes on."""
-        network = Network(
-            mirrors=dict(self.mirrors),
-            proxy=self.proxy.get_secret_value() if self.proxy else None,
-            ca_bundle=self.ca_bundle,
-            credentials={host: value.get_secret_value() for host, value in self.credentials.items()},
-            in_flight=self.in_flight,
-        )
-        return Means(self.cache_dir, int(self.cache_gb * _GB), network, tell)
 
 
 def settings() -> Settings:

@@ -16,6 +16,7 @@ from aoi.city_file import SLUG
 from aoi.errors import UnknownCityError
 from aoi.regions import region_of
 from aoi.text import printable
+from flows.means import means
 from flows.parameters import BatchParameters, CityId, CityParameters, source_list
 from flows.settings import Settings
 from geo.errors import SourceError
@@ -143,7 +144,7 @@ def _brought_area(parameters: CityParameters, near: tuple[float, float] | None) 
 def _footprint(source: str, settings: Settings) -> StudyArea:
     """Return all that a source covers as a study area."""
     name = Path(source).name
-    geometry = road.footprint(source, settings.means())
+    geometry = road.footprint(source, means(settings))
     if not isinstance(geometry, Polygon | MultiPolygon):
         message = f"{name}: expected epochs that cover one area, saw none that all cover; give an area with --area"
         raise SourceError(message)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.identity import describe_run
+from flows.means import means
 from flows.parameters import CityParameters
 from flows.progress import Event, Listener, StepName, silent
 from flows.result import Findings, Result
@@ -79,11 +80,11 @@ def order(parameters: CityParameters, site: Site, source: str) -> road.Order:
     )
     if source == first:
         return own
-    return replace(own, epochs=None, near=road.epochs_of(replace(own, source=first), settings().means()))
+    return replace(own, epochs=None, near=road.epochs_of(replace(own, source=first), means(settings())))
 
 
 def _means(tell: Listener) -> Means:
-    return settings().means(lambda text: tell(Event("pull", text)))
+    return means(settings(), lambda text: tell(Event("pull", text)))
 
 
 def measure(

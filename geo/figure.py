@@ -21,7 +21,7 @@ class Figure:
     start: int | None = None
     """The earlier epoch of a period; None for a figure of one epoch."""
     zone: str = ""
-    """Which part of a whole: a ring by its outer radius in km, a sector by its bearing, a class; empty for the whole."""
+    """Which part: a ring by its outer radius in km, a sector by its bearing, a class; empty for the whole."""
     low: float | None = None
     """Lower end of the 95 % interval, or of a band of assumptions; None where there is none."""
     high: float | None = None

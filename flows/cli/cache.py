@@ -21,10 +21,11 @@ def show(context: typer.Context, *, as_json: options.Json = False) -> None:
     from rich.table import Table
 
     from flows.cli import terminal
+    from flows.means import means
     from flows.settings import settings
 
     found = settings()
-    entries = found.means().cache.listed()
+    entries = means(found).cache.listed()
     total = sum(entry.size for entry in entries)
     rows = [
         {
@@ -60,9 +61,10 @@ def clear(
     import json
 
     from flows.cli import terminal
+    from flows.means import means
     from flows.settings import settings
 
-    freed = settings().means().clear_cache(source)
+    freed = means(settings()).clear_cache(source)
     if as_json:
         terminal.print_json(json.dumps({"freed": freed}))
     else:

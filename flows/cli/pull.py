@@ -62,6 +62,7 @@ def _filled(parameters: "CityParameters") -> dict[str, Any]:
     """Read every source of a run into the cache; return what was done, for the answer."""
     from flows import steps
     from flows.cli import terminal
+    from flows.means import means
     from flows.settings import settings
     from flows.site import sources_of
     from geo.sources import road
@@ -69,9 +70,9 @@ def _filled(parameters: "CityParameters") -> dict[str, Any]:
     site = steps.resolve(parameters)
     done: list[dict[str, Any]] = []
     with terminal.notices().status(parameters.city) as status:
-        means = settings().means(status.update)
+        reading = means(settings(), status.update)
         for source in sources_of(parameters, site.city):
-            filled = road.fill(steps.order(parameters, site, source), means)
+            filled = road.fill(steps.order(parameters, site, source), reading)
             rows, columns = filled.grid.shape
             done.append(
                 {
