@@ -26,8 +26,8 @@ MIN_KNOWN_SHARE = 0.5
 """Share of the study area that an epoch must know: a city of which less than half is known is not measured."""
 AREA_TOLERANCE = 0.001
 """Relative difference between the built-up area on the grid and on the source's own cells that is worth a word."""
-_FINER = 4
-"""An overview is read only if its cells are at most a fourth of the grid's: then a class's share is still a share."""
+_FINER = 3.9
+"""An overview is read only if its cells are about a fourth of the grid's or less: then a class's share is still one."""
 
 
 RastersByYear = Mapping[int, tuple[Raster, ...]]
