@@ -1,5 +1,7 @@
 """What can be wrong with data: one base error and its leaves; each message is one line that a user can act on."""
 
+from typing import Self
+
 
 class GeoError(Exception):
     """Rasters or parameters that cannot be measured."""
@@ -15,6 +17,10 @@ class RasterError(GeoError):
         self.seen = seen
         self.remedy = remedy
         super().__init__(f"{file}: expected {expected}, saw {seen}; {remedy}")
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, str, str]]:
+        """Let it pass between processes."""
+        return type(self), (self.file, self.expected, self.seen, self.remedy)
 
 
 class SourceError(GeoError):
@@ -38,6 +44,10 @@ class UnreachableError(ArchiveError):
         self.reason = reason
         super().__init__(f"{host} cannot be reached ({reason})")
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Let it pass between processes."""
+        return type(self), (self.host, self.reason)
+
 
 class OfflineError(SourceError):
     """A source's archive cannot be reached: the message says which, and what works instead."""
@@ -50,4 +60,9 @@ class RefusedError(ArchiveError):
         """Name the place (host and path, never a query), the status and what it means."""
         self.place = place
         self.status = status
+        self.reason = reason
         super().__init__(f"{place}: {reason}")
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, int | None, str]]:
+        """Let it pass between processes."""
+        return type(self), (self.place, self.status, self.reason)

@@ -150,6 +150,7 @@ class Client:
         Raises:
             Exception: that of the first of them that fails; those that have not begun are dropped.
         """
+        self._open()
         if len(calls) == 1:
             return [calls[0]()]
         futures = [self._pool.submit(call) for call in calls]
@@ -256,14 +257,19 @@ class Client:
 
 
 def _signed(attempt: Callable[[str], _T], url: str, sign: Sign | None) -> _T:
-    """Make an attempt at the signed address, and once more with a new signature if it is refused."""
+    """Make an attempt at the signed address; one whose signature is refused is signed anew, once.
+
+    When another thread has renewed the signature meanwhile, that one is tried first.
+    """
     if sign is None:
         return attempt(url)
-    address = sign(url, False)  # noqa: FBT003 - a callback's second argument has no name
-    try:
-        return attempt(address)
-    except RefusedError as error:
-        if error.status not in _EXPIRED:
-            raise
-    fresh = sign(url, False)  # noqa: FBT003 - another thread may have renewed it
-    return attempt(fresh if fresh != address else sign(url, True))  # noqa: FBT003
+    address, renewed = sign(url, False), False  # noqa: FBT003 - a callback's arguments have no names
+    while True:
+        try:
+            return attempt(address)
+        except RefusedError as error:
+            if renewed or error.status not in _EXPIRED:
+                raise
+        fresh = sign(url, False)  # noqa: FBT003
+        renewed = fresh == address
+        address = sign(url, True) if renewed else fresh  # noqa: FBT003

@@ -113,7 +113,7 @@ class Line:
         if told is not None:
             headers.setdefault("Authorization", told)
         elif parts.username is not None:
-            headers |= make_headers(basic_auth=_pair(parts))
+            headers.setdefault("Authorization", make_headers(basic_auth=_pair(parts))["authorization"])
         return headers
 
     def _pools(self, proxy: str | None) -> PoolManager:

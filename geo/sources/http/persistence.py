@@ -1,6 +1,5 @@
 """How often is tried, and how long is waited between: more patiently with a host that has answered before."""
 
-import itertools
 import random
 import threading
 import time
@@ -77,8 +76,9 @@ class Persistence:
             RefusedError: it answers, but not with what is asked.
         """
         begun = time.monotonic()
-        silent, first = 0, 1
-        for number in itertools.count(1):
+        silent, number, first = 0, 0, 1
+        while True:
+            number += 1
             left = max(0.0, self._patience.first_contact_s - (time.monotonic() - begun))
             try:
                 return attempt(left)
@@ -91,7 +91,6 @@ class Persistence:
                 if error is not None:
                     raise error from None
             self._pause(wait)
-        raise AssertionError
 
     def _given_up(self, trouble: TryAgainError, tried: int, *, silent: int, left: float) -> Exception | None:
         """Return the error if it is not worth trying again."""

@@ -9,8 +9,8 @@ _GAP = 1 << 14
 """Bytes: a gap up to this size costs less than a request of its own."""
 _GAP_SHARE = 4
 """A gap is at most this part of what is wanted before it, so that little is fetched in vain."""
-_LONGEST = 1 << 22
-"""Bytes of one request: longer spans are asked for in parts, at once; a broken one is soon repeated."""
+_LONGEST = 1 << 20
+"""Bytes of one request: longer spans are asked for in parts, at once, each of which a slow line brings in time."""
 
 
 class Pieces:

@@ -1,24 +1,29 @@
-"""An archive on loopback that logs every request and injects faults; a program of its own, since rasterio holds the GIL.
+"""An archive on loopback that logs every request and injects faults.
+
+A program of its own, since rasterio may hold the GIL while it waits:
 
     python server.py --root FOLDER --log FILE [--life SECONDS]
 
-It prints its port, then reads one JSON object a line from its standard input, answers each with a line, and ends when the
-input is closed or its life is over. `{"faults": {…}}` replaces the faults, `{"report": true}` waits for what is going on.
+It prints its port, then reads one JSON object a line from its standard input, answers each with a line, and ends when
+the input is closed or its life is over. `{"faults": {…}}` replaces the faults, `{"report": true}` waits for what is
+going on.
 
 Faults: `script` (kinds, or null, of the next requests), then `always` (a kind) or `rate`, `seed` and `kinds` (drawn);
 `latency_ms`, `retry_after` (s, of 429), `stall_s`, `drip_s` (before each byte), `sig_uses` (how often each value of the
 query's `sig` is accepted; without one 403), `authorization` and `proxy_authorization` (what these headers must be),
-`path` (a part of the paths that are meant). Kinds: a status, `429-date`, reset, reset-late, truncate, stall, stall-late,
-drip, drip-head, wrong-range, no-total, no-range, html, html-unnamed, multipart, changed, gzip, no-length.
+`path` (a part of the paths that are meant). Kinds: a status, `429-date`, reset, reset-late, truncate, stall,
+stall-late, drip, drip-head, wrong-range, no-total, no-range, html, html-unnamed, multipart, changed, gzip, no-length.
 
 Paths besides the root's files: `/echo` answers with what it was asked, `/hop/N/…` redirects N times to `/…`,
-`/to?url=…` to an address. It is a proxy as well: what is asked of other hosts is answered from the root.
+`/to?url=…` to an address; `/token/…` gives another signature each time. It is a proxy as well: what is asked of other
+hosts is answered from the root.
 """
 
 import argparse
 import json
 import os
 import random
+import select
 import socket
 import struct
 import sys
@@ -48,7 +53,7 @@ class State:
     def set_faults(self, faults: dict[str, Any]) -> None:
         self.faults = faults
         self.script = list(faults.get("script", ()))
-        self.drawn = random.Random(faults.get("seed", 0))
+        self.drawn = random.Random(faults.get("seed", 0))  # noqa: S311 - it repeats itself, which is the point
         self.signatures: Counter[str] = Counter()
 
     def fault(self, path: str) -> str | None:
@@ -84,7 +89,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._logged(self._answer)
 
-    do_POST = do_HEAD = do_CONNECT = do_GET
+    do_POST = do_HEAD = do_CONNECT = do_GET  # noqa: N815 - the names that the library calls
 
     def _logged(self, answer: Any) -> None:
         state = self.state
@@ -136,6 +141,9 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/echo":
             told = {"method": self.command, "headers": dict(self.headers), "body": self.body.decode()}
             self._send(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
+        elif parts[1] == "token":
+            token = {"token": f"sig={time.monotonic_ns()}", "msft:expiry": "2100-01-01T00:00:00Z"}
+            self._send(200, json.dumps(token).encode(), {"Content-Type": "application/json"})
         elif path == "/to":
             self._send(302, b"", {"Location": parse_qs(self.told["query"])["url"][0]})
         elif parts[1] == "hop":
@@ -199,18 +207,22 @@ class Handler(BaseHTTPRequestHandler):
             if self.fault == "drip":
                 time.sleep(self.state.faults.get("drip_s", 0.02))
         if self.fault == "stall-late":
-            time.sleep(self.state.faults.get("stall_s", 2.0))
+            self._stall()
         if cut < len(body):
             self._break_off(reset=self.fault == "reset-late")
 
     def _refuse_to_speak(self) -> None:
         if self.fault == "stall":
-            time.sleep(self.state.faults.get("stall_s", 2.0))
+            self._stall()
         if self.fault == "drip-head":
             for letter in b"HTTP/1.1 200 OK\r\n" + b"X-Slow: yes\r\n" * 1000:
                 self.wfile.write(bytes([letter]))
                 time.sleep(self.state.faults.get("drip_s", 0.02))
         self._break_off(reset=self.fault == "reset")
+
+    def _stall(self) -> None:
+        """Be silent until it has been long enough, or the client has gone."""
+        select.select([self.connection], [], [], self.state.faults.get("stall_s", 2.0))
 
     def _break_off(self, *, reset: bool) -> None:
         self.close_connection = True
@@ -238,7 +250,8 @@ def main() -> None:
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     threading.Timer(given.life, os._exit, (0,)).start()
-    print(server.server_port, flush=True)
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
     for line in sys.stdin:
         order = json.loads(line)
         with state.lock:
@@ -246,7 +259,8 @@ def main() -> None:
                 state.set_faults(order["faults"])
             if "report" in order:
                 state.lock.wait_for(lambda: not state.active, timeout=2.0)
-        print("done", flush=True)
+        sys.stdout.write("done\n")
+        sys.stdout.flush()
     os._exit(0)
 
 

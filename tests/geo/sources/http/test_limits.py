@@ -51,9 +51,13 @@ def test_a_name_look_up_that_hangs_is_given_up(make_client: MakeClient, monkeypa
     wake.set()
 
 
-def test_a_host_that_takes_connections_and_says_nothing_is_given_up(make_client: MakeClient, deaf: str) -> None:
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_host_that_takes_connections_and_says_nothing_is_given_up(
+    make_client: MakeClient, deaf: str, scheme: str
+) -> None:
     client = make_client({"silence_s": 30.0, "request_s": 30.0, "first_contact_s": 1.0})
-    assert seconds_until_unreachable(client, deaf, "no whole answer in time") < 2
+    url = deaf.replace("http", scheme)
+    assert seconds_until_unreachable(client, url, "no whole answer in time") < 2
 
 
 def test_what_asks_a_silent_host_next_is_told_at_once(make_client: MakeClient, deaf: str) -> None:
@@ -76,7 +80,7 @@ def test_a_drip_slower_than_the_limit_of_the_whole_is_cut_off(
     make_client: MakeClient, archive: Any, fault: str
 ) -> None:
     (archive.root / "slow.bin").write_bytes(bytes(10_000))
-    archive.inject(always=fault, drip_s=0.02)
+    archive.inject(always=fault, drip_s=0.15)
     client = make_client({"silence_s": 0.3, "request_s": 0.8, "attempts": 1, "first_contact_attempts": 1})
     seconds = seconds_until_unreachable(client, archive.address("slow.bin"), "no whole answer in time")
     assert 0.7 < seconds < 1.5

@@ -13,7 +13,7 @@ from geo.sources.http.client import Client
 from geo.sources.http.line import redirected
 
 MakeClient = Callable[..., Client]
-SECRET = "Bearer hidden"
+SECRET = "Bearer hidden"  # noqa: S105 - made up
 
 
 class Sending(Answer):

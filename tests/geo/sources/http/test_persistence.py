@@ -12,6 +12,7 @@ from geo.sources.network import Patience
 
 URL = "https://user:hidden@archive.example/tiles/a.tif?sig=hidden"
 HOST = "archive.example"
+JITTER = random.Random(3)  # noqa: S311 - jitter keeps no secret
 
 
 class Attempts:
@@ -40,7 +41,7 @@ def contacts() -> Contacts:
 
 @pytest.fixture
 def persist(waits: list[float], contacts: Contacts) -> Callable[..., str]:
-    return Persistence(Patience(), contacts, jitter=random.Random(3), pause=waits.append).persist
+    return Persistence(Patience(), contacts, jitter=JITTER, pause=waits.append).persist
 
 
 def busy(wait: float | None = None) -> TryAgainError:
@@ -113,9 +114,7 @@ def test_a_host_found_silent_is_remembered_until_it_answers(persist: Callable[..
 def test_a_silent_host_is_asked_again_after_a_while(waits: list[float]) -> None:
     contacts = Contacts(0.0)
     with pytest.raises(UnreachableError):
-        Persistence(Patience(), contacts, jitter=random.Random(3), pause=waits.append).persist(
-            Attempts(silent(), silent())
-        )
+        Persistence(Patience(), contacts, jitter=JITTER, pause=waits.append).persist(Attempts(silent(), silent()))
     contacts.check(HOST)
 
 

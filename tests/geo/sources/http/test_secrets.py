@@ -15,7 +15,7 @@ from geo.sources.http.download import download
 from geo.sources.http.ranges import RangeOpener
 from geo.sources.http.redact import host_of, place_of, without_user
 
-SECRET = "hidden"
+SECRET = "hidden"  # noqa: S105 - made up
 FAULTS = ["401", "403", "404", "503", "reset", "truncate", "stall", "html", "gzip"]
 OF_RANGES = ["wrong-range", "no-total", "multipart"]
 USES: dict[str, Callable[[Client, str, Path], object]] = {
