@@ -27,6 +27,31 @@ class StudyArea:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedEpoch:
+    """What others publish of a city in one year."""
+
+    year: int
+    built_up_km2: float
+    population: float
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigures:
+    """Figures of a city that others published: a second source beside our own numbers."""
+
+    source: str
+    """Its name and release, such as GHS-UCDB R2019A."""
+    citation: str
+    licence: str
+    boundary: str
+    """In what its figures are counted, for people."""
+    years: tuple[int, ...]
+    """The epochs that it has of cities, ascending, whether or not it has figures of this one."""
+    epochs: tuple[PublishedEpoch, ...]
+    """Those that it has of this city, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """A place that Umran measures."""
 
@@ -49,6 +74,8 @@ class City:
     """Whether the city exists only in the simulated source."""
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Further facts by key, for people."""
+    published: tuple[PublishedFigures, ...] = ()
+    """What others published of it."""
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-3 codes of all countries that the study area reaches into, its own first; by default its own."""
 

@@ -1,6 +1,7 @@
 """What a city's own file must hold (registry.py describes it), and how it is read and put into words."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
@@ -11,7 +12,7 @@ from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry import shape
 
 from aoi.area import study_area
-from aoi.city import LANGUAGES, NO_COUNTRY, City
+from aoi.city import LANGUAGES, NO_COUNTRY, City, PublishedEpoch, PublishedFigures
 from aoi.errors import CityFileError
 from aoi.regions import region_of
 from aoi.text import printable
@@ -30,6 +31,42 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
+class PublishedEpochProperties(_Strict):
+    """Built-up land and people of one year."""
+
+    year: Annotated[int, Field(ge=1800, le=2200)]
+    built_up_km2: Annotated[float, Field(ge=0)]
+    population: Annotated[float, Field(ge=0)]
+
+
+class PublishedProperties(_Strict):
+    """Figures that others published."""
+
+    source: Text
+    citation: Text
+    licence: Text
+    boundary: Text
+    years: list[Annotated[int, Field(ge=1800, le=2200)]] = Field(min_length=2)
+    epochs: list[PublishedEpochProperties]
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        of_city = [epoch.year for epoch in self.epochs]
+        if (
+            self.years != sorted(set(self.years))
+            or of_city != sorted(set(of_city))
+            or not set(of_city) <= set(self.years)
+        ):
+            message = "years ascend, and epochs are some of them, ascending"
+            raise ValueError(message)
+        return self
+
+    def figures(self) -> PublishedFigures:
+        """Return them as they travel."""
+        epochs = tuple(PublishedEpoch(e.year, e.built_up_km2, e.population) for e in self.epochs)
+        return PublishedFigures(self.source, self.citation, self.licence, self.boundary, tuple(self.years), epochs)
+
+
 class CityProperties(_Strict):
     """The properties of a city's feature."""
 
@@ -44,6 +81,7 @@ class CityProperties(_Strict):
     simulated: bool = False
     countries: tuple[Iso3, ...] = ()
     notes: dict[Text, Text] = {}
+    published: list[PublishedProperties] = []
 
     @model_validator(mode="after")
     def _languages(self) -> Self:
@@ -156,6 +194,7 @@ def _city(feature: CityFeature) -> City:
         simulated=it.simulated,
         notes=MappingProxyType(dict(it.notes)),
         countries=it.countries,
+        published=tuple(published.figures() for published in it.published),
     )
 
 
@@ -185,6 +224,7 @@ def city_file_text(city: City) -> str:
         "simulated": city.simulated,
         "countries": list(city.countries),
         "notes": dict(city.notes),
+        "published": [asdict(published) for published in city.published],
     }
     told = json.dumps(properties, ensure_ascii=False, indent=2)
     geometry = shapely.to_geojson(city.study_area.geometry)

@@ -17,6 +17,7 @@ valid Polygon or MultiPolygon of 1 to 50,000 km². Its properties:
   countries       optional, all countries that the study area reaches into, as ISO 3166-1 alpha-3 codes, its own
                   first: sources that come by country are read for each; by default its own
   notes           optional, {key: sentence}
+  published       optional, figures that others published: source, citation, licence, boundary, years, epochs
 """
 
 import difflib

@@ -1,3 +1,4 @@
+import csv
 import json
 import unicodedata
 from pathlib import Path
@@ -181,3 +182,22 @@ def test_a_broken_file_of_a_users_is_told_when_it_is_asked_for_and_only_then(tmp
 
 def test_the_built_in_folder_given_as_ones_own_shadows_nothing() -> None:
     assert registry.cities(own=registry.BUILT_IN) == registry.cities()
+
+
+def test_the_eleven_cities_carry_figures_that_others_published(shared_data: Path) -> None:
+    """Each number is that of GHS-UCDB's own table."""
+    with (shared_data / "pilots_ucdb" / "ucdb_r2019a_epochs_pilots.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    published = {
+        (round(float(row["built_up_area_km2"]), 6), round(float(row["population"]), 1))
+        for row in rows
+        if row["built_up_area_km2"] and row["population"]
+    }
+    cities = [city for city in registry.cities() if not city.simulated]
+    assert len(cities) == 11
+    for city in cities:
+        (figures,) = city.published
+        assert (figures.source, figures.licence) == ("GHS-UCDB R2019A", "CC-BY-4.0")
+        assert figures.years == (1975, 1990, 2000, 2015)
+        assert {(round(e.built_up_km2, 6), round(e.population, 1)) for e in figures.epochs} <= published
+    assert [e.year for e in registry.city("maseru").published[0].epochs] == [1990, 2000, 2015]
