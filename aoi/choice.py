@@ -27,7 +27,7 @@ def is_polygonal(geometry: BaseGeometry | None) -> bool:
 def label(features: Features, row: int) -> str:
     """Return what people call a feature: its name, else its number as `#2`."""
     for attribute in _naming(features):
-        if name := _text(features, attribute, row):
+        if name := text_of(features, attribute, row):
             return printable(name)
     return f"#{row + 1}"
 
@@ -88,7 +88,7 @@ def _rank(attribute: str) -> int:
 
 
 def _matches(features: Features, attribute: str, value: str) -> list[int]:
-    texts = [_text(features, attribute, row) for row in range(len(features))]
+    texts = [text_of(features, attribute, row) for row in range(len(features))]
     exact = [row for row, text in enumerate(texts) if text is not None and text == value]
     return exact or [row for row, text in enumerate(texts) if text is not None and folded(text) == folded(value)]
 
@@ -101,7 +101,8 @@ def _numbered(features: Features, feature: str) -> list[int]:
     return [row] if 0 <= row < len(features) else []
 
 
-def _text(features: Features, attribute: str, row: int) -> str | None:
+def text_of(features: Features, attribute: str, row: int) -> str | None:
+    """Return a feature's attribute as a text; whole numbers without a point, None where it has none."""
     value = features.attributes[attribute][row]
     if value is None or (isinstance(value, float | np.floating) and np.isnan(value)):
         return None
