@@ -19,7 +19,7 @@ class InputFile:
     """A file that was read: its name without its folder, and what identifies it."""
 
     name: str
-    role: Literal["built_up", "population"]
+    role: Literal["built_up", "population", "land_cover"]
     year: int | None
     size: int
     sha256: str

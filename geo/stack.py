@@ -9,6 +9,7 @@ import xarray as xr
 from geo.arrays import Fraction, Mask, Persons
 from geo.errors import GridError
 from geo.grid import Grid
+from geo.land_cover import LandCover
 from geo.population_years import Origin
 from geo.references import Caveat, SourceReference
 
@@ -55,6 +56,8 @@ class Stack:
     """Year → share of the study area's built-up land whose population is unknown, and so not counted."""
     population_origins: Mapping[int, Origin] = field(default_factory=dict)
     """Year → how its population came to be, where it is from rasters."""
+    land_cover: Mapping[int, LandCover] = field(default_factory=dict)
+    """Year at which a period starts → the land that was not built up at the nearest epoch of a source of classes."""
     incomparable: tuple[tuple[int, int], ...] = ()
     """Pairs of epochs (ascending) that are compared although the source says that their difference is no growth."""
     caveats: tuple[Caveat, ...] = ()

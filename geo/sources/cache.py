@@ -19,13 +19,14 @@ from rasterio.errors import RasterioError
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _FACTS = "entry.json"
-_FORMAT = 1
+_FORMAT = 2
 """Part of every key: raised when what an entry holds changes."""
+_LAYERED = 3
+"""Dimensions of an array of layers, (layer, y, x)."""
 _STALE_S = 24 * 3600
 """Age at which what a killed run left half-written is removed."""
 _PROFILE: Mapping[str, Any] = {
     "driver": "GTiff",
-    "count": 1,
     "tiled": True,
     "blockxsize": 512,
     "blockysize": 512,
@@ -38,7 +39,7 @@ _PROFILE: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was kept: arrays by name, each (y, x), and facts that fit into JSON."""
+    """What was kept: arrays by name, each (y, x) or (layer, y, x), and facts that fit into JSON."""
 
     arrays: Arrays
     facts: Mapping[str, Any]
@@ -184,11 +185,17 @@ def _write(folder: Path, arrays: Arrays, facts: Mapping[str, Any]) -> Entry:
     for name, array in arrays.items():
         path = folder / f"{name}.tif"
         stored = array.view(np.uint8) if array.dtype == np.bool_ else array
-        shape = {"height": stored.shape[0], "width": stored.shape[1], "dtype": stored.dtype.name}
-        place = {"transform": Affine.translation(0, stored.shape[0]) @ Affine.scale(1, -1)}
+        bands = stored if stored.ndim == _LAYERED else stored[None]
+        count, rows, columns = bands.shape
+        shape = {"count": count, "height": rows, "width": columns, "dtype": stored.dtype.name}
+        place = {"transform": Affine.translation(0, rows) @ Affine.scale(1, -1)}
         with rasterio.open(path, "w", **_PROFILE, **shape, **place) as dataset:
-            dataset.write(stored, 1)
-        files[name] = {"sha256": _sha256(path), "bool": array.dtype == np.bool_}
+            dataset.write(bands)
+        files[name] = {
+            "sha256": _sha256(path),
+            "bool": array.dtype == np.bool_,
+            "layered": stored.ndim == _LAYERED,
+        }
     content = {"files": files, "facts": dict(facts)}
     (folder / _FACTS).write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
     return Entry(arrays, facts, _size(folder), _identity(files))
@@ -203,7 +210,7 @@ def _read(folder: Path) -> Entry:
             msg = f"{path}: damaged"
             raise ValueError(msg)
         with rasterio.open(path, num_threads=2) as dataset:
-            array = dataset.read(1)
+            array = dataset.read() if told["layered"] else dataset.read(1)
         arrays[name] = array.view(np.bool_) if told["bool"] else array
     return Entry(arrays, content["facts"], _size(folder), _identity(content["files"]))
 

@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from geo.sources.access import Access, TileAccess
+from geo.sources.land_cover import LandCoverValues
 from geo.sources.strict import Code, Line, SourceId, Strict, Year
 
 
@@ -126,6 +127,8 @@ class SourceDeclaration(Strict):
     """Where it says nothing of built-up land although it has classes: why, for the message."""
     population: PopulationValues | None = None
     classes: ClassValues | None = None
+    land_cover: LandCoverValues | None = None
+    """What its other classes are: what a city can take."""
     raster: RasterFacts = RasterFacts()
     access: Access | None = Field(default=None, discriminator="kind")
     """Where its rasters are; None where they are the user's own files, or made here."""
@@ -154,6 +157,13 @@ class SourceDeclaration(Strict):
         if (self.classes is None) != (self.why_not_built_up is None):
             msg = "[classes] and why_not_built_up go together"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _land_cover_fits_legend(self) -> Self:
+        if self.land_cover is not None:
+            legend = self.built_up
+            self.land_cover.check_covers((*legend.other_classes, *legend.water_classes) if legend else ())
         return self
 
     @model_validator(mode="after")

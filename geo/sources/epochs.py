@@ -13,6 +13,8 @@ from geo.grid import Grid
 from geo.sources.cache import Entry, GridCache
 from geo.sources.declaration import BuiltUpValues
 from geo.sources.items import OpenedSource
+from geo.sources.land_cover import LandCoverValues
+from geo.sources.land_on_grid import land_cover_on_grid
 from geo.sources.mosaic import MARGIN, Pieces, built_up_on_grid, pieces_over
 from geo.sources.people import people_on_blocks
 from geo.sources.raster import Raster
@@ -82,6 +84,23 @@ class EpochReader:
 
         return self._kept(key, f"population {year}", read)
 
+    def land_cover(self, year: int, rasters: Sequence[Raster]) -> Entry:
+        """Return `cells`, the groups of land that is not built up, as `geo.land_cover.LandCover` has them.
+
+        Raises:
+            RasterError: a raster is not what the source declares.
+            ArchiveError: it cannot be read.
+        """
+        declared = self.source.declaration
+        values, meaning = cast("LandCoverValues", declared.land_cover), cast("BuiltUpValues", declared.built_up)
+        key = self._key("land_cover", year, rasters) | {"values": values.model_dump(mode="json")}
+
+        def read() -> tuple[dict[str, Any], dict[str, Any]]:
+            pieces = self._pieces(rasters, MARGIN if self.grid.resampled else 0)
+            return {"cells": land_cover_on_grid(pieces, values, meaning, grid=self.grid)}, {}
+
+        return self._kept(key, f"land cover {year}", read)
+
     def classes(self, year: int, rasters: Sequence[Raster], on_grid: Callable[[Pieces], Codes]) -> Codes:
         """Return the class codes of an epoch as `on_grid` makes them of its tiles, (y, x) uint8.
 
@@ -100,8 +119,9 @@ class EpochReader:
         if self._last is not None and self._last[0] == paths:
             return self._last[1]
         pieces = pieces_over(rasters, self.grid, margin)
-        values = self.source.declaration.built_up
-        if values is not None and values.first_years is not None:
+        declared = self.source.declaration
+        first_years = declared.built_up is not None and declared.built_up.first_years is not None
+        if first_years or declared.land_cover is not None:
             self._last = (paths, pieces)
         return pieces
 

@@ -1,6 +1,6 @@
 """The one road: an opened source's items become a Stack on the city's grid, each epoch whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry as Geometry
 from geo.arrays import Fraction, Mask
 from geo.errors import RasterError, SourceError
 from geo.grid import MAX_STRETCH, Grid, cell_size_m, grid_for, shape_distortion
+from geo.land_cover import LandCover, nearest_epoch
 from geo.lattice import joined
 from geo.references import Caveat, InputFile, SourceReference
 from geo.sources.cache import Entry, GridCache
@@ -63,6 +64,7 @@ def load(  # noqa: PLR0913 (two sources and an area; the rest has its ordinary v
     area: Geometry,
     *,
     people: OpenedSource | None = None,
+    cover: OpenedSource | None = None,
     wishes: Wishes | None = None,
     cache: GridCache | None = None,
     tell: Tell = lambda _: None,
@@ -73,6 +75,7 @@ def load(  # noqa: PLR0913 (two sources and an area; the rest has its ordinary v
         source: whose built-up land is read.
         area: the study area.
         people: whose population is read; None takes the source's own, if it has any.
+        cover: whose classes tell what land was before; None takes the source's own, if it has any.
         wishes: what else is asked for.
         cache: where grid-ready rasters of archives are kept.
         tell: is told of each epoch.
@@ -89,7 +92,9 @@ def load(  # noqa: PLR0913 (two sources and an area; the rest has its ordinary v
     grid = _grid(desk, rasters, crowd)
     rasters = {year: _fitting(tiles, source.declaration, grid, area) for year, tiles in rasters.items()}
     reader = desk.reader(source, grid)
-    entries = {year: reader.built_up(year, tiles) for year, tiles in rasters.items()}
+    own = cover is None and source.declaration.land_cover is not None
+    entries, covers = _epochs(reader, rasters, starts=list(rasters)[:-1] if own else [])
+    taken = _Taken(source, rasters, covers) if own else _taken(desk, grid, cover, list(rasters)[:-1])
     data, study_area = _dataset(grid, entries), grid.mask(area)
     _check_known(data["built_up"].to_numpy(), study_area, rasters)
     extrapolate = desk.wishes.extrapolate_population
@@ -104,10 +109,61 @@ def load(  # noqa: PLR0913 (two sources and an area; the rest has its ordinary v
         projected=_projected(source, people, found),
         population_gaps=found.gaps,
         population_origins=found.origins,
+        land_cover=taken.by_start,
         incomparable=desk.wishes.incomparable,
-        sources=_references(source, people, files_read("built_up", rasters, entries), found),
+        sources=_references(source, people, files_read("built_up", rasters, entries), found, taken.reference),
         caveats=(*_note_caveats(source, people), *_grid_caveats(grid, area, entries), *found.caveats),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The land that a city can take: of which source, read from what."""
+
+    source: OpenedSource | None
+    rasters: RastersByYear
+    entries: Mapping[int, Entry]
+    nearest: Mapping[int, int] | None = None
+    """Year at which a period starts → the epoch that stands for it; None where it is the same."""
+
+    @property
+    def by_start(self) -> dict[int, LandCover]:
+        """Land cover by the year at which a period starts."""
+        if self.source is None:
+            return {}
+        name = self.source.declaration.id
+        found = {year: LandCover(name, year, entry.arrays["cells"]) for year, entry in self.entries.items()}
+        return found if self.nearest is None else {start: found[year] for start, year in self.nearest.items()}
+
+    @property
+    def reference(self) -> SourceReference | None:
+        """What it is cited by, where it is a source of its own."""
+        if self.source is None or self.nearest is None:
+            return None
+        read = {year: self.rasters[year] for year in self.entries}
+        return reference(self.source.declaration, list(read), files_read("land_cover", read, self.entries))
+
+
+def _epochs(
+    reader: EpochReader, rasters: RastersByYear, *, starts: Collection[int]
+) -> tuple[dict[int, Entry], dict[int, Entry]]:
+    """Read every epoch's built-up land, and of those at which a period starts the other land too, in one reading."""
+    entries, covers = {}, {}
+    for year, tiles in rasters.items():
+        entries[year] = reader.built_up(year, tiles)
+        if year in starts:
+            covers[year] = reader.land_cover(year, tiles)
+    return entries, covers
+
+
+def _taken(desk: _Desk, grid: Grid, cover: OpenedSource | None, starts: Sequence[int]) -> _Taken:
+    """Read the land at the starts of periods from another source's nearest epochs."""
+    if cover is None:
+        return _Taken(None, {}, {})
+    reader, rasters = desk.reader(cover, grid), built_up_rasters(cover)
+    nearest = {start: nearest_epoch(rasters, start) for start in starts}
+    entries = {year: reader.land_cover(year, rasters[year]) for year in sorted(set(nearest.values()))}
+    return _Taken(cover, rasters, entries, nearest)
 
 
 def _grid(desk: _Desk, rasters: RastersByYear, crowd: RastersByYear) -> Grid:
@@ -139,15 +195,17 @@ def require_land(declared: SourceDeclaration) -> BuiltUpValues:
 
 
 def _references(
-    source: OpenedSource, people: OpenedSource, files: Sequence[InputFile], found: Populated
+    source: OpenedSource,
+    people: OpenedSource,
+    files: Sequence[InputFile],
+    found: Populated,
+    cover: SourceReference | None,
 ) -> tuple[SourceReference, ...]:
-    """Return the land's source and, where it is another one, that of the people."""
-    if people is source:
-        return (reference(source.declaration, source.land_years, [*files, *found.files]),)
-    land = reference(source.declaration, source.land_years, files)
-    if not found.files:
-        return (land,)
-    return land, reference(people.declaration, found.epochs, found.files)
+    """Return the land's source, then those of the people and of the land before, where they are other ones."""
+    own = people is source
+    land = reference(source.declaration, source.land_years, [*files, *found.files] if own else files)
+    crowd = None if own or not found.files else reference(people.declaration, found.epochs, found.files)
+    return tuple(cited for cited in (land, crowd, cover) if cited is not None)
 
 
 def _projected(source: OpenedSource, people: OpenedSource, found: Populated) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from geo.sources.cache import Entry
 from geo.sources.declaration import SourceDeclaration
 from geo.sources.raster import Raster, file_digest
 
-Role = Literal["built_up", "population"]
+Role = Literal["built_up", "population", "land_cover"]
 
 
 def reference(declared: SourceDeclaration, epochs: Sequence[int], files: Sequence[InputFile]) -> SourceReference:

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry as Geometry
 
 from geo.errors import OfflineError, RefusedError, SourceError, UnreachableError
 from geo.grid import Grid
+from geo.land_cover import nearest_epoch
 from geo.population_years import needed_epochs
 from geo.sources.archive import Place
 from geo.sources.choice import LEAST_EPOCHS, chosen_epochs, incomparable_pairs, nearest_to
@@ -43,6 +44,8 @@ class Order:
     """Where `epochs` are not named: the epochs nearest to these years, those of a source to compare with."""
     population: str | None = None
     """A source of population; None takes the declared one, `none` takes none."""
+    land_cover: str | None = None
+    """A source of classes of land, for what was built on; None takes the source's own, if it has any."""
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-3 codes of the countries that the area lies in."""
     allow_incomparable: bool = False
@@ -132,8 +135,9 @@ def _loaded(order: Order, session: Session, *, least: int = LEAST_EPOCHS) -> Sta
     land, area = _land(order, session, least)
     pairs = incomparable_pairs(land.declaration, land.land_years, allowed=order.allow_incomparable)
     people = _people(order, land, area, session)
+    cover = _cover(order, land, area, session)
     wishes = Wishes(order.resolution_m, order.extrapolate_population, pairs)
-    return load(land, area, people=people, wishes=wishes, cache=session.cache, tell=session.means.tell)
+    return load(land, area, people=people, cover=cover, wishes=wishes, cache=session.cache, tell=session.means.tell)
 
 
 def _required(area: Geometry | None, declared: SourceDeclaration) -> Geometry:
@@ -195,6 +199,19 @@ def _people(order: Order, land: OpenedSource, area: Geometry, session: Session) 
         msg = f"{declared.id}: expected a source of population, saw {declared.title}; `umran sources` lists them"
         raise SourceError(msg)
     epochs = needed_epochs(land.land_years, declared.epochs, extrapolate=order.extrapolate_population)
+    return session.opened(declared, Place(area, order.countries), epochs)
+
+
+def _cover(order: Order, land: OpenedSource, area: Geometry, session: Session) -> OpenedSource | None:
+    """Return the source of the classes that land was of, with its epochs nearest to the starts of periods."""
+    if order.land_cover is None or order.land_cover == order.source:
+        return None
+    declared = declaration_of(order.land_cover)
+    if declared is None or declared.land_cover is None:
+        known = ", ".join(name for name, one in declared_sources().items() if one.land_cover is not None)
+        msg = f"{order.land_cover}: expected a source of classes of land, saw one without; take one of {known}"
+        raise SourceError(msg)
+    epochs = sorted({nearest_epoch(declared.epochs, start) for start in land.land_years[:-1]})
     return session.opened(declared, Place(area, order.countries), epochs)
 
 
