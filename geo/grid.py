@@ -92,7 +92,7 @@ class Grid:
 
     def mask(self, geometry: Geometry) -> Mask:
         """Return the cells whose centre lies inside an EPSG:4326 geometry."""
-        inside: Mask = ~geometry_mask([self.project(geometry)], self.shape, self.affine)
+        inside: Mask = geometry_mask([self.project(geometry)], self.shape, self.affine, invert=True)
         return inside
 
 

@@ -1,98 +1,94 @@
 """The method from top to bottom: a Stack becomes a Measurement."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from geo import measures as beside
 from geo.arrays import Codes, Fraction, Mask, Years
+from geo.boundaries import Boundaries
 from geo.codes import FIRST_BUILT_NEVER, FIRST_BUILT_UNKNOWN
 from geo.extent.classes import Circles
 from geo.extent.urban_extent import UrbanExtent, urban_extent
-from geo.growth.by_type import TYPE_BITS, growth_in_fixed, growth_in_moving
 from geo.growth.expansion import ExtentAt, expansion_types
-from geo.indicators.checks import Checks, extent_caveats, flags, series_caveats
-from geo.indicators.figures import CLASS_BITS, INSIDE, EpochKey, epoch_figures, no_figures
-from geo.indicators.period import indicator
-from geo.measurement import (
-    Boundary,
-    BoundaryRule,
-    EpochFigures,
-    ExtentParameters,
-    GrowthByType,
-    Indicator,
-    Layers,
-    Measurement,
-)
-from geo.population import people_within
-from geo.reasons import Reason
+from geo.indicators.checks import Checks, Period, extent_caveats, series_caveats
+from geo.indicators.rows import STUDY_AREA, epoch_rows, growth_rows, indicator_rows
+from geo.indicators.series import series_doubts
+from geo.measurement import Caveat, ExtentParameters, Layers, Measurement
+from geo.parameters import MeasureParameters
+from geo.series import Series, periods_of
+from geo.settlement.city import settled
 from geo.stack import Stack
-from geo.tabulate import Key, Table
-
-Period = tuple[int, int]
-Within = tuple[Boundary, BoundaryRule]
+from geo.zones.indicators import CellClasses, WantedZones, ZonesMeasured, measure_zones
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """What the steps of a measurement share."""
-
-    stack: Stack
-    checks: Checks
-    extents: Mapping[int, UrbanExtent]
-
-    @property
-    def last(self) -> UrbanExtent:
-        return self.extents[self.stack.years[-1]]
-
-    @property
-    def periods(self) -> list[Period]:
-        """Each pair of consecutive epochs, then the whole span if it is not one of them."""
-        years = self.stack.years
-        consecutive = list(pairwise(years))
-        whole = (years[0], years[-1])
-        return consecutive if whole in consecutive or len(years) == 1 else [*consecutive, whole]
-
-
-def measure(
+def measure(  # noqa: PLR0913 (a stack; each of the rest has its ordinary value)
     stack: Stack,
     *,
     centre: tuple[float, float] | None = None,
     parameters: ExtentParameters | None = None,
+    measures: MeasureParameters | None = None,
+    administrative: Mask | None = None,
+    zones: WantedZones | None = None,
 ) -> Measurement:
-    """Measure a city: extents, expansion and SDG 11.3.1 for every period, within every boundary.
+    """Measure a city: extents, expansion, SDG 11.3.1 for every period within every boundary, and what stands beside it.
 
     Args:
         stack: the epochs of the city on its grid.
         centre: longitude, latitude of its centre; None takes the largest joined cluster for the city.
         parameters: the thresholds of the urban extent; None takes the published ones.
+        measures: the parameters of the measures beside the indicator; None takes the published ones.
+        administrative: the administrative area, (y, x) on the grid: one more boundary, the same at every epoch.
+        zones: districts, hexagons or rings to measure each by itself.
+
+    Raises:
+        GridError: the administrative area has another shape than the grid.
+        GeoError: two zones have one id, or one encloses nothing.
     """
-    parameters = _resolved(parameters or ExtentParameters(), stack)
+    parameters, measures = _resolved(parameters or ExtentParameters(), stack), measures or MeasureParameters()
     point = None if centre is None else stack.grid.project_point(*centre)
+    xy = None if point is None else (point.x, point.y)
     how = Circles(parameters, stack.grid.resolution_m)
     extents = {year: urban_extent(stack, year, centre=point, how=how) for year in stack.years}
-    series = _Series(stack, Checks.of(stack, extents), extents)
-    types = {period: _types(series, period) for period in series.periods}
-    growth = {period: _growth(series, period, types[period]) for period in series.periods}
-    figures = {(year, *where): row for year in stack.years for where, row in _figures(series, year).items()}
-    lost = {period: by[("study_area", "fixed")].loss for period, by in growth.items()}
-    return Measurement(
-        grid=stack.grid,
-        study_area=stack.study_area,
+    settlements = {year: settled(stack, year, xy, measures) for year in stack.years}
+    boundaries = Boundaries.of(stack, extents, settlements, administrative)
+    checks = Checks.of(stack, extents)
+    types = {period: _types(extents, checks, period) for period in periods_of(stack.years)}
+    epochs = epoch_rows(boundaries, checks, {year: extent.codes for year, extent in extents.items()})
+    growth = growth_rows(boundaries, types)
+    series = Series(
+        stack=stack,
         parameters=parameters,
-        sources=stack.sources,
-        epochs=tuple(figures[year, *where] for where in INSIDE for year in stack.years),
-        indicators=_indicators(series, figures, growth),
-        clusters=tuple(cluster for extent in extents.values() for cluster in extent.clusters),
-        city_extents=tuple(extent.city_extent for extent in extents.values() if extent.city_extent is not None),
-        layers=_layers(series, types),
-        caveats=(
-            *stack.caveats,
-            *series_caveats(stack, series.checks, lost),
-            *extent_caveats(extents, series.checks),
-        ),
+        measures=measures,
+        centre=xy,
+        extents=extents,
+        settled=settlements,
+        boundaries=boundaries,
+        checks=checks,
+        types=types,
+        epochs=epochs,
+        indicators=indicator_rows(boundaries, checks, epochs, growth),
     )
+    lost = {period: by.loss for (period, where), by in growth.items() if where == STUDY_AREA}
+    measured = _zones(series, zones)
+    return _measurement(series, lost, measured)
+
+
+def _zones(series: Series, wanted: WantedZones | None) -> list[ZonesMeasured]:
+    if wanted is None:
+        return []
+    codes = {year: extent.codes for year, extent in series.extents.items()}
+    classes = CellClasses(codes, series.types)
+    return [
+        measure_zones(series.stack, kind, area=wanted.area, checks=series.checks, classes=classes)
+        for kind in wanted.kinds
+    ]
+
+
+def _types(extents: Mapping[int, UrbanExtent], checks: Checks, period: Period) -> Codes:
+    earlier, later = (ExtentAt(extents[year].built, extents[year].city) for year in period)
+    return expansion_types(earlier, later, checks.counted)
 
 
 def _resolved(parameters: ExtentParameters, stack: Stack) -> ExtentParameters:
@@ -100,69 +96,33 @@ def _resolved(parameters: ExtentParameters, stack: Stack) -> ExtentParameters:
     return replace(parameters, built_up_threshold=stack.built_up_threshold if threshold is None else threshold)
 
 
-def _types(series: _Series, period: Period) -> Codes:
-    earlier, later = (ExtentAt(series.extents[year].built, series.extents[year].city) for year in period)
-    return expansion_types(earlier, later, series.checks.counted)
+def _measurement(series: Series, lost_km2: Mapping[Period, float], zones: Sequence[ZonesMeasured]) -> Measurement:
+    stack, extents = series.stack, series.extents
+    return Measurement(
+        grid=stack.grid,
+        study_area=stack.study_area,
+        parameters=series.parameters,
+        sources=stack.sources,
+        epochs=tuple(row for where in series.boundaries.within for row in series.rows(where)),
+        indicators=series.indicators,
+        clusters=tuple(cluster for extent in extents.values() for cluster in extent.clusters),
+        city_extents=tuple(extent.city_extent for extent in extents.values() if extent.city_extent is not None),
+        layers=_layers(series),
+        caveats=(*_caveats(series, lost_km2), *(caveat for kind in zones for caveat in kind.caveats)),
+        zones=tuple(zone for kind in zones for zone in kind.zones),
+        figures=beside.figures(series),
+        settlements=beside.settlements(series),
+        measures=series.measures,
+    )
 
 
-def _growth(series: _Series, period: Period, types: Codes) -> dict[Within, GrowthByType]:
-    """Return the growth by type within each boundary that exists at both epochs."""
-    start, end = (series.extents[year] for year in period)
-    key = Key.of(types, TYPE_BITS, (series.last.city, start.city, end.city))
-    table = Table.of(key, tuple(series.stack.built_up(year) for year in period))
-    cell = series.stack.grid.cell_km2
-    growth: dict[Within, GrowthByType] = {("study_area", "fixed"): growth_in_fixed(table, (None, None, None), cell)}
-    if series.last.city_extent is not None:
-        growth["urban_extent", "fixed"] = growth_in_fixed(table, (1, None, None), cell)
-    if start.city_extent is not None and end.city_extent is not None:
-        growth["urban_extent", "each_epoch"] = growth_in_moving(table, 1, 2, cell)
-    return growth
-
-
-def _figures(series: _Series, year: int) -> dict[Within, EpochFigures]:
-    """Return the figures of a year within each boundary; of one that does not exist, why."""
-    stack, own, last = series.stack, series.extents[year], series.last
-    key = Key.of(own.codes, CLASS_BITS, (stack.study_area, series.checks.counted, last.city, own.city))
-    table = Table.of(key, (stack.built_up(year),))
-    masks: dict[Within, Mask | None] = {
-        ("study_area", "fixed"): stack.study_area,
-        ("urban_extent", "fixed"): last.city if last.city_extent else None,
-        ("urban_extent", "each_epoch"): own.city if own.city_extent else None,
-    }
-    rows: dict[Within, EpochFigures] = {}
-    for where, mask in masks.items():
-        which = EpochKey(year, year not in stack.projected, *where)
-        if mask is None:
-            rows[where] = no_figures(which, Reason.NO_URBAN_EXTENT)
-        else:
-            people = people_within(stack.population, year, mask, is_study_area=where[0] == "study_area")
-            rows[where] = epoch_figures(which, table, people, cell_km2=stack.grid.cell_km2)
-    return rows
-
-
-def _indicators(
-    series: _Series,
-    figures: Mapping[tuple[int, Boundary, BoundaryRule], EpochFigures],
-    growth: Mapping[Period, Mapping[Within, GrowthByType]],
-) -> tuple[Indicator, ...]:
-    years = series.stack.years
-    lost = {period: by[("study_area", "fixed")].loss > 0 for period, by in growth.items()}
-    return tuple(
-        indicator(
-            figures[period[0], *where],
-            figures[period[1], *where],
-            whole_span=period == (years[0], years[-1]),
-            growth=growth[period].get(where),
-            flags=flags(
-                series.stack,
-                series.checks,
-                period,
-                lost=lost[period],
-                in_extent=where[0] == "urban_extent",
-            ),
-        )
-        for where in INSIDE
-        for period in series.periods
+def _caveats(series: Series, lost_km2: Mapping[Period, float]) -> tuple[Caveat, ...]:
+    return (
+        *series.stack.caveats,
+        *series_caveats(series.stack, series.checks, lost_km2),
+        *series_doubts(series.rows(STUDY_AREA)),
+        *extent_caveats(series.extents, series.checks),
+        *series.boundaries.caveats(),
     )
 
 
@@ -185,12 +145,12 @@ class _InStudyArea(Mapping[int, Fraction]):
         return len(self._stack.years)
 
 
-def _layers(series: _Series, types: Mapping[Period, Codes]) -> Layers:
+def _layers(series: Series) -> Layers:
     codes = {year: extent.codes for year, extent in series.extents.items()}
-    return Layers(_InStudyArea(series.stack), _first_built(series), codes, types)
+    return Layers(_InStudyArea(series.stack), _first_built(series), codes, series.types)
 
 
-def _first_built(series: _Series) -> Years:
+def _first_built(series: Series) -> Years:
     first = np.full(series.checks.counted.shape, FIRST_BUILT_NEVER, np.uint16)
     for year in reversed(series.stack.years):
         first[series.extents[year].built] = year

@@ -6,6 +6,7 @@ Areas are km², populations persons, rates fractions a year (0.0358, not 3.58 %)
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from shapely import MultiPolygon, Polygon
 
@@ -14,8 +15,10 @@ from geo.boundary import Boundary, BoundaryRule
 from geo.comparison import Comparison
 from geo.figure import Figure
 from geo.grid import Grid
+from geo.parameters import MeasureParameters
 from geo.reasons import Flag
 from geo.references import Caveat, InputFile, SourceReference
+from geo.zones.zone import Zone
 
 __all__ = [
     "Area",
@@ -30,11 +33,16 @@ __all__ = [
     "Indicator",
     "InputFile",
     "Layers",
+    "MeasureParameters",
     "Measurement",
+    "Settlement",
+    "SettlementKind",
     "SourceReference",
+    "ZoneMeasurement",
 ]
 
 Area = Polygon | MultiPolygon
+SettlementKind = Literal["urban_centre", "urban_cluster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,26 @@ class CityExtent:
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """An urban centre, or an urban cluster with the centres in it, at one epoch (Degree of Urbanisation, level 1)."""
+
+    year: int
+    kind: SettlementKind
+    number: int
+    """1..n within the year and kind, the most populous first."""
+    in_city: bool
+    """Whether it is the one at the city's centre."""
+    area_km2: float
+    """Of all its square kilometres, water in filled gaps and along the shore included."""
+    land_km2: float
+    population: float
+    density_per_km2: float | None
+    """Persons per km² of land; None where it has no land."""
+    geometry: Area
+    """Along the edges of its square kilometres, in the grid's CRS."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
     """The rasters of a measurement, each (y, x) on the measurement's grid, unknown outside the study area."""
 
@@ -171,6 +199,18 @@ class ExtentParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneMeasurement:
+    """What was measured of one zone."""
+
+    zone: Zone
+    """Cut to the study area."""
+    epochs: tuple[EpochFigures, ...]
+    """One a year, ascending; their boundary is `zone`."""
+    indicators: tuple[Indicator, ...]
+    """One a period, in the order of the periods given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """Everything that was measured of one city from one source."""
 
@@ -187,6 +227,12 @@ class Measurement:
     caveats: tuple[Caveat, ...]
     figures: tuple[Figure, ...] = ()
     """What was measured beside the indicators: form, landscape, settlements, uncertainty, trend."""
+    zones: tuple[ZoneMeasurement, ...] = ()
+    """The districts and other zones that were asked for, kind by kind."""
+    settlements: tuple[Settlement, ...] = ()
+    """The urban centres and clusters of every epoch that has people on a raster, in and round the study area."""
+    measures: MeasureParameters = field(default_factory=MeasureParameters)
+    """The parameters of `figures` and `settlements`."""
     comparison: Comparison | None = None
     """How other sources see the same city, where several were run."""
 

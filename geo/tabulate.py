@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -10,26 +12,51 @@ import numpy.typing as npt
 
 from geo.arrays import Codes, Fraction, Mask
 
-_STRIP_ROWS = 512
-"""Rows counted at once: some MB, so that a table costs no copy of the raster."""
+_STRIP_ROWS = 64
+"""Rows counted at once: their keys and weights stay in the processor's cache."""
+_BITS = 16
 Sums = npt.NDArray[np.float64]
+
+
+class Inside(Protocol):
+    """A boundary's cells, asked for by rows: a mask, or what makes one as it is wanted."""
+
+    def __getitem__(self, rows: slice, /) -> Mask:
+        """Return the cells of some rows that are inside, (rows, x)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One uint8 a cell: a class code in the low bits and one bit for each boundary above them."""
+    """One uint16 a cell, made as it is counted: a class code in the low bits, above them one bit for each boundary."""
 
-    cells: Codes
+    codes: Codes
+    """(y, x), under 2**code_bits."""
     code_bits: int
-    boundaries: int
+    boundaries: Sequence[Inside]
+    """Up to 16 - code_bits of them."""
 
-    @classmethod
-    def of(cls, codes: Codes, code_bits: int, boundaries: Sequence[Mask]) -> "Key":
-        """Pack codes (under 2**code_bits) and up to 8 - code_bits boundaries, each (y, x)."""
-        cells = codes.copy()
-        for position, boundary in enumerate(boundaries):
-            cells |= boundary.view(np.uint8) << np.uint8(code_bits + position)
-        return cls(cells, code_bits, len(boundaries))
+    def __post_init__(self) -> None:
+        """Check that the bits suffice.
+
+        Raises:
+            ValueError: they do not.
+        """
+        if self.size > 2**_BITS:
+            msg = f"table: expected at most {_BITS - self.code_bits} boundaries, saw {len(self.boundaries)}"
+            raise ValueError(msg)
+
+    @property
+    def size(self) -> int:
+        """How many keys there are."""
+        return 1 << (self.code_bits + len(self.boundaries))
+
+    def cells(self, rows: slice) -> npt.NDArray[np.uint16]:
+        """Return the keys of the cells of some rows, in one dimension."""
+        keys = self.codes[rows].astype(np.uint16)
+        for position, boundary in enumerate(self.boundaries):
+            keys |= boundary[rows].astype(np.uint16) << np.uint16(self.code_bits + position)
+        return keys.ravel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +72,18 @@ class Table:
 
         A NaN weight makes the sums of its own entry NaN and no other: pick the entries that are known.
         """
-        size = 2 ** (key.code_bits + key.boundaries)
 
-        def count(top: int) -> list[Sums]:
-            strip = key.cells[top : top + _STRIP_ROWS].ravel()
-            values = (weight[top : top + _STRIP_ROWS].ravel() for weight in weights)
-            cells = np.bincount(strip, minlength=size).astype(np.float64)
-            return [cells, *(np.bincount(strip, weights=value, minlength=size).astype(np.float64) for value in values)]
+        def count(top: int) -> Sums:
+            rows = slice(top, top + _STRIP_ROWS)
+            keys = key.cells(rows)
+            cells = np.bincount(keys, minlength=key.size)
+            sums = (np.bincount(keys, weights=weight[rows].ravel(), minlength=key.size) for weight in weights)
+            return np.array([cells, *sums], np.float64)
 
         with ThreadPoolExecutor(cv2.getNumberOfCPUs()) as pool:
-            parts = list(pool.map(count, range(0, key.cells.shape[0], _STRIP_ROWS)))
-        shape = (2,) * key.boundaries + (2**key.code_bits,)
-        cells, *sums = (np.sum(np.array(strips), axis=0).reshape(shape) for strips in zip(*parts, strict=True))
+            total = reduce(np.add, pool.map(count, range(0, key.codes.shape[0], _STRIP_ROWS)))
+        shape = (2,) * len(key.boundaries) + (2**key.code_bits,)
+        cells, *sums = (part.reshape(shape) for part in total)
         return cls(cells, tuple(sums))
 
 
@@ -66,3 +93,8 @@ def within(sums: Sums, inside: Sequence[int | None]) -> Sums:
     for wanted in reversed(inside):  # axis 0 is the boundary of the highest bit
         picked = picked.sum(axis=0) if wanted is None else picked[wanted]
     return picked
+
+
+def wholly(table: Table, wanted: dict[int, int]) -> list[int | None]:
+    """Return what `within` takes for some boundaries of a table, by their position; the others may be either."""
+    return [wanted.get(position) for position in range(table.cells.ndim - 1)]

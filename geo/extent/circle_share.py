@@ -56,12 +56,24 @@ def circle_counts(mask: Mask, radius_cells: float) -> Counts:
 
 
 class RememberedCounts:
-    """`circle_counts` that keeps its last answer: land hardly ever changes from one epoch to the next."""
+    """`circle_counts` that keeps its last answer: land hardly ever changes, and what was classed is looked at again."""
 
     def __init__(self) -> None:
         self._mask: Mask | None = None
         self._radius = 0.0
         self._counts: Counts | None = None
+
+    @property
+    def last(self) -> Counts:
+        """The last answer.
+
+        Raises:
+            ValueError: nothing was asked yet.
+        """
+        if self._counts is None:
+            msg = "circle counts: expected a mask to have been counted, saw none; classify an epoch first"
+            raise ValueError(msg)
+        return self._counts
 
     def __call__(self, mask: Mask, radius_cells: float) -> Counts:
         """Return what `circle_counts` returns; the array is shared, so it must not be changed."""

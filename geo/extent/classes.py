@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.arrays import Codes, Mask
 from geo.codes import ExtentClass
-from geo.extent.circle_share import Counts, RememberedCounts, circle_counts
+from geo.extent.circle_share import Counts, RememberedCounts
 from geo.measurement import ExtentParameters
 
 _CORE = (ExtentClass.URBAN, ExtentClass.SUBURBAN)
@@ -35,17 +35,23 @@ def urbanized(codes: Codes) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class Circles:
-    """The walking-distance circles of one city: the thresholds, the cells' size, and the land counted last."""
+    """The walking-distance circles of one city: the thresholds, the cells' size, and what was counted last."""
 
     parameters: ExtentParameters
     resolution_m: float
     """Side of a cell, metres."""
     land_counts: RememberedCounts = field(default_factory=RememberedCounts)
+    built_counts: RememberedCounts = field(default_factory=RememberedCounts)
 
     @property
     def radius_cells(self) -> float:
         """Radius of the circle in cells: sqrt(1 km² / pi) = 564.19 m by default."""
         return math.sqrt(self.parameters.circle_km2 * 1e6 / math.pi) / self.resolution_m
+
+    @property
+    def last(self) -> tuple[Counts, Counts]:
+        """Built-up cells and land cells in the circle round each cell of the epoch that was classed last."""
+        return self.built_counts.last, self.land_counts.last
 
 
 def extent_classes(
@@ -88,7 +94,7 @@ def extent_classes(
 
 
 def _built_up_classes(built: Mask, solid: Mask, how: Circles) -> Codes:
-    built_counts = circle_counts(built, how.radius_cells)
+    built_counts = how.built_counts(built, how.radius_cells)
     land_counts = how.land_counts(solid, how.radius_cells)
     parameters = how.parameters
     codes = np.zeros(built.shape, np.uint8)

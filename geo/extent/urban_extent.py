@@ -12,7 +12,9 @@ from geo.arrays import Codes, Fraction, Mask
 from geo.codes import ExtentClass
 from geo.extent.classes import Circles, extent_classes, one_of, urbanized
 from geo.extent.clusters import Clusters, city_group, find_clusters
+from geo.growth.openness import openness
 from geo.measurement import CityExtent, Cluster
+from geo.reasons import Reason
 from geo.stack import Stack
 
 CENTRE_REACH_M = 5_000.0
@@ -33,6 +35,8 @@ class UrbanExtent:
     city_extent: CityExtent | None
     centre_distance_m: float
     """From the city's centre to the nearest cluster; 0 inside."""
+    openness: float | Reason
+    """Open share of the land in the circles round the built-up cells of the city's extent, 0-1."""
 
     @property
     def built(self) -> Mask:
@@ -62,19 +66,15 @@ def urban_extent(stack: Stack, year: int, *, centre: Point | None, how: Circles)
     """
     fraction = stack.built_up(year)
     unknown = np.isnan(fraction)
-    codes = extent_classes(
-        built_up_pixels(fraction, cast("float", how.parameters.built_up_threshold)),
-        stack.land(year),
-        known=~unknown if unknown.any() else None,
-        how=how,
-    )
+    built = built_up_pixels(fraction, cast("float", how.parameters.built_up_threshold))
+    codes = extent_classes(built, stack.land(year), known=~unknown if unknown.any() else None, how=how)
     codes[~stack.study_area] = ExtentClass.UNKNOWN
     clusters = find_clusters(urbanized(codes), stack.grid.affine, how.parameters.inclusion_factor)
     group, distance = _city(clusters, centre)
     city = clusters.mask(group) if group is not None else np.zeros(codes.shape, np.bool_)
-    return UrbanExtent(
-        year, codes, city, _cluster_rows(year, clusters, group), _extent(year, clusters, group), distance
-    )
+    extent = _extent(year, clusters, group)
+    open_share = Reason.NO_URBAN_EXTENT if extent is None else openness(*how.last, built & city)
+    return UrbanExtent(year, codes, city, _cluster_rows(year, clusters, group), extent, distance, open_share)
 
 
 def _city(clusters: Clusters, centre: Point | None) -> tuple[int | None, float]:

@@ -1,12 +1,13 @@
 """How much of a boundary's change is of which type: sums over the expansion types that add up to the change exactly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from geo.codes import ExpansionType
 from geo.measurement import GrowthByType
-from geo.tabulate import Sums, Table, within
+from geo.tabulate import Sums, Table, wholly, within
 
 TYPE_BITS = 4
 """Bits that hold an ExpansionType in a table's key."""
@@ -21,7 +22,7 @@ class _Sides:
     later: Sums
 
     @classmethod
-    def of(cls, table: Table, inside: tuple[int | None, ...]) -> "_Sides":
+    def of(cls, table: Table, inside: Sequence[int | None]) -> "_Sides":
         earlier, later = (np.where(_KNOWN, within(weight, inside), 0.0) for weight in table.weights)
         return cls(earlier, later)
 
@@ -30,7 +31,7 @@ class _Sides:
         return self.later - self.earlier
 
 
-def growth_in_fixed(table: Table, inside: tuple[int | None, ...], cell_km2: float) -> GrowthByType:
+def growth_in_fixed(table: Table, inside: Sequence[int | None], cell_km2: float) -> GrowthByType:
     """Return the growth by type within a boundary that is the same at both epochs.
 
     Args:
@@ -56,9 +57,7 @@ def growth_in_moving(table: Table, earlier: int, later: int, cell_km2: float) ->
     """
 
     def part(in_earlier: int, in_later: int) -> _Sides:
-        inside: list[int | None] = [None] * (table.cells.ndim - 1)
-        inside[earlier], inside[later] = in_earlier, in_later
-        return _Sides.of(table, tuple(inside))
+        return _Sides.of(table, wholly(table, {earlier: in_earlier, later: in_later}))
 
     stayed, gained, left = part(1, 1), part(0, 1), part(1, 0)
     lost = ExpansionType.LOST

@@ -3,7 +3,9 @@
 *Source*: Liu et al. 2010, Landscape Ecology 25:671-682, whose ring is a buffer of metres; here it is one cell wide.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
 import cv2
@@ -16,8 +18,9 @@ from geo.reasons import Reason
 
 INFILL_ABOVE = 50.0
 """LEI above which a patch is infill; from there down to 0 edge expansion; 0 itself outlying (Liu et al. 2010)."""
-_CELLS_AT_ONCE = 1_000_000
-"""Ring cells looked round at once: their eight neighbours take some tens of MB."""
+_CELLS_AT_ONCE = 2**16
+"""Ring cells looked round at once: their eight neighbours stay in the processor's cache."""
+Positions = npt.NDArray[np.intp]
 _NEIGHBOURS = tuple((row, column) for row in (0, 1, 2) for column in (0, 1, 2) if (row, column) != (1, 1))
 
 
@@ -73,26 +76,31 @@ def patch_expansion(new: Mask, old: Mask, land: Mask) -> PatchExpansion:
     padded = cast("Labels", cv2.copyMakeBorder(labels, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0))
     for start in range(0, len(where), _CELLS_AT_ONCE):
         part = slice(start, start + _CELLS_AT_ONCE)
-        for touched in _touched(padded, where[part]):
-            all_land += np.bincount(touched, minlength=len(all_land))
-            occupied += np.bincount(touched[was_built[part]], minlength=len(all_land))
+        for cells_touching, touched in _touched(padded, where[part]):
+            np.add.at(all_land, touched, 1)
+            np.add.at(occupied, touched[was_built[part][cells_touching]], 1)
     with np.errstate(invalid="ignore"):
         lei = 100.0 * occupied[1:] / all_land[1:]
     return PatchExpansion(labels, cells, lei)
 
 
-def _touched(padded: Labels, where: npt.NDArray[np.intp]) -> list[Labels]:
-    """Return the labels of the eight neighbours of each cell, 0 for one that an earlier neighbour has already given.
+def _touched(padded: Labels, where: Positions) -> Iterator[tuple[Positions | slice, Labels]]:
+    """Yield ring cells (positions in `where`) with a label that touches each: every such pair once.
 
-    `padded` has a margin of one cell round the raster that `where` counts in.
+    Most ring cells touch one patch only. `padded` has a margin of one cell round the raster that `where` counts in.
     """
     width = padded.shape[1]
     row, column = np.divmod(where, width - 2)
     corner = row * width + column
     flat = padded.ravel()
-    around = [flat[corner + down * width + right] for down, right in _NEIGHBOURS]
-    repeated = [np.any([label == earlier for earlier in around[:k]], axis=0) for k, label in enumerate(around)]
-    return [np.where(again, 0, label) for again, label in zip(repeated, around, strict=True)]
+    around = np.array([flat[corner + down * width + right] for down, right in _NEIGHBOURS])
+    highest = around.max(axis=0)
+    yield slice(None), highest
+    several = np.flatnonzero(((around != highest) & (around != 0)).any(axis=0))
+    rest = np.sort(around[:, several], axis=0)[::-1]
+    for nearer, label in pairwise(rest):
+        other = (label != nearer) & (label != 0)
+        yield several[other], label[other]
 
 
 def expansion(patches: PatchExpansion) -> Expansion:

@@ -17,8 +17,8 @@ RING_M = 1_000.0
 """Width of a ring, metres: the custom of density gradients."""
 SECTORS = 16
 """Sectors of 22.5 degrees, the first one round grid north, clockwise."""
-_STRIP_ROWS = 256
-"""Rows worked on at once: some MB, so that the zones cost no float copy of the raster."""
+_STRIP_ROWS = 64
+"""Rows worked on at once: they stay in the processor's cache, and the zones cost no float copy of the raster."""
 ZoneSums = npt.NDArray[np.float64]
 """Sums by zone, (ring, sector)."""
 
@@ -88,6 +88,12 @@ class Polar:
         return [
             np.sum(strips, axis=0)[:outside].reshape(self.rings, self.sectors) for strips in zip(*parts, strict=True)
         ]
+
+    def sums_at(self, cells: npt.NDArray[np.intp], weights: npt.NDArray[np.floating]) -> ZoneSums:
+        """Return the sum of the weights of some cells, by their positions in the flattened raster, (ring, sector)."""
+        outside = self.rings * self.sectors
+        sums = np.bincount(self.codes.ravel()[cells], weights=weights, minlength=outside + 1)
+        return sums[:outside].reshape(self.rings, self.sectors).astype(np.float64)
 
 
 def _zones(east: Fraction, north: Fraction, ring_m: float, sectors: int) -> npt.NDArray[np.uint16]:

@@ -18,6 +18,7 @@ _OF_AN_END = frozenset(
         Flag.INTERPOLATED_POPULATION,
         Flag.EXTRAPOLATED_POPULATION,
         Flag.EXTENT_AT_EDGE,
+        Flag.SETTLEMENT_AT_EDGE,
     }
 )
 """Doubts that hang on one of a period's two epochs, not on what lies between them."""

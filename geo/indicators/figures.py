@@ -6,19 +6,12 @@ from geo.codes import ExtentClass
 from geo.indicators.sdg_11_3_1 import built_up_per_capita_m2
 from geo.measurement import Boundary, BoundaryRule, EpochFigures
 from geo.reasons import Reason
-from geo.tabulate import Table, within
+from geo.tabulate import Table, wholly, within
 
 CLASS_BITS = 3
 """Bits that hold an ExtentClass in a table's key."""
-STUDY, COUNTED, FIXED, OWN = range(4)
-"""Positions of the boundaries in an epoch's table: the study area; its cells that are known at every epoch; the
-city's extent at the last epoch; the city's extent at this epoch."""
-INSIDE: dict[tuple[Boundary, BoundaryRule], int] = {
-    ("study_area", "fixed"): STUDY,
-    ("urban_extent", "fixed"): FIXED,
-    ("urban_extent", "each_epoch"): OWN,
-}
-"""The boundaries that are reported, in the order of the tables."""
+COUNTED = 0
+"""Position in an epoch's table of the cells of the study area that are known at every epoch; the boundaries follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +24,28 @@ class EpochKey:
     rule: BoundaryRule
 
 
-def epoch_figures(key: EpochKey, table: Table, population: float | Reason, *, cell_km2: float) -> EpochFigures:
+@dataclass(frozen=True, slots=True)
+class InTable:
+    """Where a boundary's figures stand: the epoch's table and the boundary's position in it."""
+
+    table: Table
+    """Cells, and the built-up fraction, by extent class within COUNTED and within each boundary."""
+    position: int
+    cell_km2: float
+    """Area of a cell."""
+
+
+def epoch_figures(key: EpochKey, found: InTable, population: float | Reason) -> EpochFigures:
     """Return the figures of a year within a boundary.
 
     Args:
         key: which figures.
-        table: cells, and the built-up fraction, by extent class within STUDY, COUNTED, FIXED and OWN.
+        found: where they stand.
         population: persons within the boundary, or why there is no such number.
-        cell_km2: area of a cell.
     """
-    inside: list[int | None] = [None] * 4
-    inside[INSIDE[key.boundary, key.rule]] = 1
-    boundary_cells = within(table.cells, inside).sum()
-    inside[COUNTED] = 1
+    table, cell_km2 = found.table, found.cell_km2
+    boundary_cells = within(table.cells, wholly(table, {found.position: 1})).sum()
+    inside = wholly(table, {COUNTED: 1, found.position: 1})
     areas = within(table.cells, inside) * cell_km2
     built_up = float(within(table.weights[0], inside).sum()) * cell_km2
     per_capita = built_up_per_capita_m2(built_up, population)

@@ -1,57 +1,48 @@
 """Urban centres and urban clusters as polygons with their people."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 
 from geo.arrays import Labels
 from geo.extent.clusters import outlines
-from geo.measurement import Area
-from geo.reasons import Reason
-from geo.settlement.cells import Cells
+from geo.measurement import Settlement, SettlementKind
 from geo.settlement.contiguous import people_by_label
 from geo.settlement.degree_of_urbanisation import DegreeOfUrbanisation
 
-SettlementKind = Literal["urban_centre", "urban_cluster"]
+
+def settlements(
+    result: DegreeOfUrbanisation, year: int, *, centre: int | None = None, cluster: int | None = None
+) -> tuple[Settlement, ...]:
+    """Return the urban centres, then the urban clusters, each kind with the most populous first.
+
+    Args:
+        result: level 1.
+        year: its epoch.
+        centre: the number of the urban centre at the city's centre.
+        cluster: that of the urban cluster there.
+    """
+    centres = _settlements(result, year, ("urban_centre", centre), result.centres)
+    return centres + _settlements(result, year, ("urban_cluster", cluster), result.clusters)
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """An urban centre, or an urban cluster with the centres in it."""
-
-    kind: SettlementKind
-    number: int
-    """1..n within its kind, the most populous first: the label of its cells."""
-    area_km2: float
-    """Of all its cells, water in filled gaps and along the shore included."""
-    land_km2: float
-    population: float
-    density_per_km2: float | Reason
-    """Persons per km² of land."""
-    geometry: Area
-    """Along the cells' edges, in the cells' CRS."""
-
-
-def settlements(result: DegreeOfUrbanisation) -> tuple[Settlement, ...]:
-    """Return the urban centres, then the urban clusters, each kind with the most populous first."""
-    centres = _settlements("urban_centre", result.centres, result.cells)
-    return centres + _settlements("urban_cluster", result.clusters, result.cells)
-
-
-def _settlements(kind: SettlementKind, labels: Labels, cells: Cells) -> tuple[Settlement, ...]:
+def _settlements(
+    result: DegreeOfUrbanisation, year: int, which: tuple[SettlementKind, int | None], labels: Labels
+) -> tuple[Settlement, ...]:
+    kind, of_city = which
+    cells = result.cells
     people = people_by_label(labels, cells.population)
     land = np.bincount(labels.ravel(), weights=np.nan_to_num(cells.land).ravel())
     area = np.bincount(labels.ravel())
     return tuple(
         Settlement(
-            kind,
-            number,
-            float(area[number]),
-            float(land[number]),
-            float(people[number]),
-            float(people[number] / land[number]) if land[number] > 0 else Reason.NO_LAND,
-            geometry,
+            year=year,
+            kind=kind,
+            number=number,
+            in_city=number == of_city,
+            area_km2=float(area[number]),
+            land_km2=float(land[number]),
+            population=float(people[number]),
+            density_per_km2=float(people[number] / land[number]) if land[number] > 0 else None,
+            geometry=geometry,
         )
         for number, geometry in enumerate(outlines(labels, cells.geobox.transform), start=1)
     )

@@ -190,5 +190,7 @@ def _warped(values: npt.NDArray[np.float32], own: Lattice, grid: Grid) -> Fracti
         dst_nodata=np.nan,
         resampling=Resampling.average,
         num_threads=2,
+        # GDAL places cells to an eighth of a source cell, chunk by chunk: chunks must not follow how tiles are cut.
+        SRC_FILL_RATIO_HEURISTICS="NO",
     )
     return target

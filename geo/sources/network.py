@@ -14,11 +14,11 @@ class Patience:
     silence_s: float = 20.0
     """Between two pieces of an answer."""
     request_s: float = 120.0
-    """For one answer as a whole, however steadily it drips; a download that resumes is bounded by `silence_s` alone."""
+    """For one answer as a whole, however steadily it drips; of a file that is downloaded whole, for each 64 kB."""
     attempts: int = 6
     first_contact_attempts: int = 2
     """As long as a host has never answered: a line that is not there is not waited for."""
-    first_contact_s: float = 15.0
+    first_contact_s: float = 12.0
     """For all of these attempts together, name look-up included."""
     backoff_s: float = 0.5
     """Before the second attempt, doubled for each further one, with jitter."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ import pyproj
 import rasterio
 from affine import Affine
 from rasterio.enums import MaskFlags
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
@@ -24,6 +25,7 @@ from geo.errors import RasterError
 from geo.lattice import Lattice
 
 Values = npt.NDArray[np.generic]
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)  # such a raster is refused here, by name
 _SLACK = 1e-3
 """Cells: bounds that end at a cell's edge, but for rounding, do not reach the next."""
 

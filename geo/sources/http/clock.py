@@ -26,16 +26,16 @@ class Clock:
 
     def __init__(self, seconds: float) -> None:
         """Start it."""
-        self._ends: float | None = time.monotonic() + seconds
+        self._seconds = seconds
+        self._ends = time.monotonic() + seconds
 
     def tighten(self, seconds: float) -> None:
         """Leave at most these seconds from now."""
-        if self._ends is not None:
-            self._ends = min(self._ends, time.monotonic() + seconds)
+        self._ends = min(self._ends, time.monotonic() + seconds)
 
-    def lift(self) -> None:
-        """Leave only the limit of silence."""
-        self._ends = None
+    def renew(self) -> None:
+        """Start it anew."""
+        self._ends = time.monotonic() + self._seconds
 
     def left(self, most: float) -> float:
         """Return the seconds that are left, at most `most`.
@@ -43,8 +43,6 @@ class Clock:
         Raises:
             TimeoutError: none are.
         """
-        if self._ends is None:
-            return most
         left = self._ends - time.monotonic()
         if left <= 0:
             raise TimeoutError

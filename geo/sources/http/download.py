@@ -16,7 +16,7 @@ from geo.sources.http.clock import Clock
 Progress = Callable[[int, int | None], None]
 """Is told of the bytes that are here and of all, if the server says how many those are."""
 _WORTHWHILE = 1 << 16
-"""Bytes: an attempt that brings as many does not count as one in vain."""
+"""Bytes: an attempt that brings as many does not count as one in vain, and the clock of an answer starts anew."""
 _TELLING = 1 << 20
 """Bytes between two reports of progress."""
 _START = 64
@@ -44,8 +44,7 @@ def download(client: Client, url: str, target: Path, *, on_progress: Progress, s
 
     def take(answer: Answer, clock: Clock) -> None:
         part.begin(answer)
-        clock.lift()
-        part.fill(answer, on_progress)
+        part.fill(answer, clock, on_progress)
 
     if not part.is_whole:
         client.stream(url, headers, take, progressed=lambda: part.size - at_last >= _WORTHWHILE, sign=sign)
@@ -95,14 +94,18 @@ class _Part:
         self._forget()
         answer.again("the file changed while it was downloaded")
 
-    def fill(self, answer: Answer, on_progress: Progress) -> None:
-        """Add an answer's bytes."""
+    def fill(self, answer: Answer, clock: Clock, on_progress: Progress) -> None:
+        """Add an answer's bytes, however long it takes as long as it gets on."""
         total = None if self._identity is None else self._identity.total
-        size = told = self.size
+        size = told = timed = self.size
+        clock.renew()
         with self._path.open("ab") as file:
             for piece in answer.pieces():
                 file.write(piece)
                 size += len(piece)
+                if size - timed >= _WORTHWHILE:
+                    clock.renew()
+                    timed = size
                 if size - told >= _TELLING:
                     on_progress(size, total)
                     told = size

@@ -5,10 +5,12 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from importlib.metadata import version
+from typing import Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from urllib3 import PoolManager, ProxyManager, Timeout
+from urllib3 import HTTPConnectionPool, PoolManager, ProxyManager, Timeout
 from urllib3.util import make_headers
 
 from geo.errors import ArchiveError, RefusedError
@@ -50,7 +52,9 @@ class Line:
         """
         quieten_logs()
         self._network = network
-        self._context = _trust(network)
+        self._trusted = cache(partial(_trust, network))
+        if network.ca_bundle is not None:
+            self._trusted()  # what cannot be read is told at once
         proxies = dict.fromkeys(_SCHEMES, network.proxy) if network.proxy else urllib.request.getproxies()
         self._bypass: Callable[[str], object] = (lambda _: False) if network.proxy else urllib.request.proxy_bypass
         self._direct = self._pools(None)
@@ -116,8 +120,12 @@ class Line:
             headers.setdefault("Authorization", make_headers(basic_auth=_pair(parts))["authorization"])
         return headers
 
+    def _secure_pool(self, host: str, port: int, **options: Any) -> HTTPConnectionPool:  # noqa: ANN401 - urllib3's
+        """Return a pool that trusts the network's certificates, whose reading takes longer than a small cached run."""
+        return POOLS["https"](host, port, **options | {"ssl_context": self._trusted()})
+
     def _pools(self, proxy: str | None) -> PoolManager:
-        pools = PoolManager(_HOSTS, maxsize=self._network.in_flight, ssl_context=self._context)
+        pools = PoolManager(_HOSTS, maxsize=self._network.in_flight)
         if proxy is not None:
             address = proxy if "://" in proxy else f"http://{proxy}"
             parts = urlsplit(address)
@@ -129,10 +137,9 @@ class Line:
                 _HOSTS,
                 maxsize=self._network.in_flight,
                 proxy_headers=None if parts.username is None else make_headers(proxy_basic_auth=_pair(parts)),
-                ssl_context=self._context,
-                proxy_ssl_context=self._context,
+                proxy_ssl_context=self._trusted() if parts.scheme == "https" else None,
             )
-        pools.pool_classes_by_scheme = POOLS
+        pools.pool_classes_by_scheme = {"http": POOLS["http"], "https": self._secure_pool}
         return pools
 
 

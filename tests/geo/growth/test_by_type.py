@@ -23,7 +23,7 @@ def growth(
 ) -> tuple[GrowthByType, GrowthByType]:
     """Return the growth in a fixed boundary and in the extents; each side is (fraction, extent)."""
     sides = [ExtentAt(fraction >= 0.5, extent) for fraction, extent in (earlier, later)]
-    key = Key.of(expansion_types(*sides), TYPE_BITS, (fixed, earlier[1], later[1]))
+    key = Key(expansion_types(*sides), TYPE_BITS, (fixed, earlier[1], later[1]))
     table = Table.of(key, (earlier[0].astype(np.float32), later[0].astype(np.float32)))
     return growth_in_fixed(table, (1, None, None), 1.0), growth_in_moving(table, 1, 2, 1.0)
 

@@ -84,3 +84,13 @@ def test_strips_join_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     again = Polar.of(within, FIVE, (1_000.0, -800.0), ring_m=500.0)
     assert np.array_equal(whole.codes, again.codes)
     assert np.array_equal(sums, again.sums([within])[0])
+
+
+def test_sums_over_some_cells_are_those_over_their_mask() -> None:
+    random = np.random.default_rng(3)
+    within = np.ones((30, 40), bool)
+    polar = Polar.of(within, Affine(100, 0, 0, 0, -100, 3_000), (1_500.0, 1_200.0))
+    chosen = random.random(within.shape) < 0.3
+    weight = random.random(within.shape).astype(np.float32)
+    whole = polar.sums([np.where(chosen, weight, np.float32(0))])[0]
+    assert np.allclose(polar.sums_at(np.flatnonzero(chosen), weight[chosen]), whole)
