@@ -46,6 +46,19 @@ def measure(  # noqa: PLR0913 (a stack; each of the rest has its ordinary value)
         GridError: the administrative area has another shape than the grid.
         GeoError: two zones have one id, or one encloses nothing.
     """
+    series = series_of(stack, centre=centre, parameters=parameters, measures=measures, administrative=administrative)
+    return _measurement(series, _zones(series, zones))
+
+
+def series_of(
+    stack: Stack,
+    *,
+    centre: tuple[float, float] | None = None,
+    parameters: ExtentParameters | None = None,
+    measures: MeasureParameters | None = None,
+    administrative: Mask | None = None,
+) -> Series:
+    """Return what all measures are taken from: extents, boundaries, types, indicators; arguments as of `measure`."""
     parameters, measures = _resolved(parameters or ExtentParameters(), stack), measures or MeasureParameters()
     point = None if centre is None else stack.grid.project_point(*centre)
     xy = None if point is None else (point.x, point.y)
@@ -57,7 +70,7 @@ def measure(  # noqa: PLR0913 (a stack; each of the rest has its ordinary value)
     types = {period: _types(extents, checks, period) for period in periods_of(stack.years)}
     epochs = epoch_rows(boundaries, checks, {year: extent.codes for year, extent in extents.items()})
     growth = growth_rows(boundaries, types)
-    series = Series(
+    return Series(
         stack=stack,
         parameters=parameters,
         measures=measures,
@@ -69,10 +82,8 @@ def measure(  # noqa: PLR0913 (a stack; each of the rest has its ordinary value)
         types=types,
         epochs=epochs,
         indicators=indicator_rows(boundaries, checks, epochs, growth),
+        lost_km2={period: by.loss for (period, where), by in growth.items() if where == STUDY_AREA},
     )
-    lost = {period: by.loss for (period, where), by in growth.items() if where == STUDY_AREA}
-    measured = _zones(series, zones)
-    return _measurement(series, lost, measured)
 
 
 def _zones(series: Series, wanted: WantedZones | None) -> list[ZonesMeasured]:
@@ -96,7 +107,7 @@ def _resolved(parameters: ExtentParameters, stack: Stack) -> ExtentParameters:
     return replace(parameters, built_up_threshold=stack.built_up_threshold if threshold is None else threshold)
 
 
-def _measurement(series: Series, lost_km2: Mapping[Period, float], zones: Sequence[ZonesMeasured]) -> Measurement:
+def _measurement(series: Series, zones: Sequence[ZonesMeasured]) -> Measurement:
     stack, extents = series.stack, series.extents
     return Measurement(
         grid=stack.grid,
@@ -108,7 +119,7 @@ def _measurement(series: Series, lost_km2: Mapping[Period, float], zones: Sequen
         clusters=tuple(cluster for extent in extents.values() for cluster in extent.clusters),
         city_extents=tuple(extent.city_extent for extent in extents.values() if extent.city_extent is not None),
         layers=_layers(series),
-        caveats=(*_caveats(series, lost_km2), *(caveat for kind in zones for caveat in kind.caveats)),
+        caveats=(*_caveats(series), *(caveat for kind in zones for caveat in kind.caveats)),
         zones=tuple(zone for kind in zones for zone in kind.zones),
         figures=beside.figures(series),
         settlements=beside.settlements(series),
@@ -116,10 +127,10 @@ def _measurement(series: Series, lost_km2: Mapping[Period, float], zones: Sequen
     )
 
 
-def _caveats(series: Series, lost_km2: Mapping[Period, float]) -> tuple[Caveat, ...]:
+def _caveats(series: Series) -> tuple[Caveat, ...]:
     return (
         *series.stack.caveats,
-        *series_caveats(series.stack, series.checks, lost_km2),
+        *series_caveats(series.stack, series.checks, series.lost_km2),
         *series_doubts(series.rows(STUDY_AREA)),
         *extent_caveats(series.extents, series.checks),
         *series.boundaries.caveats(),

@@ -48,6 +48,8 @@ class Series:
     """Period → geo.codes.ExpansionType, UNKNOWN where some epoch is unknown."""
     epochs: Mapping[tuple[int, Within], EpochFigures]
     indicators: tuple[Indicator, ...]
+    lost_km2: Mapping[Period, float]
+    """Period → the built-up land of the study area that went."""
 
     @property
     def years(self) -> tuple[int, ...]:
