@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pyproj
 import shapely
 from affine import Affine
@@ -16,6 +18,11 @@ _LATTICE_TOLERANCE = 1e-6
 """Relative difference between two cell sizes that are one size."""
 _LATTICE_SLACK = 1e-3
 """Cells by which two lattices' corners may differ and still be one: what GeoTIFF rounding leaves is far below it."""
+
+
+_SCALE_M = 1_000.0
+"""Side of the square whose area on the ellipsoid tells the areal scale: the scale hardly changes within it."""
+Coordinates = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,21 @@ class Lattice:
         side = math.hypot(self.affine.a, self.affine.d)
         outline = segmentize(Polygon(corners), max(rows, columns) * side / 50)
         return moved(outline, self.crs, DEGREES)
+
+
+def areal_scales(crs: pyproj.CRS, longitudes: Coordinates, latitudes: Coordinates) -> Coordinates:
+    """Return the areal scale of a projected CRS at places: nominal area over the area on the WGS 84 ellipsoid.
+
+    PROJ's own factors are those of the sphere for projections that it computes on one, as Mollweide: up to 0.7 % off.
+    """
+    side = _SCALE_M / float(crs.axis_info[0].unit_conversion_factor)
+    x, y = pyproj.Transformer.from_crs(DEGREES, crs, always_xy=True).transform(longitudes, latitudes)
+    back = pyproj.Transformer.from_crs(crs, DEGREES, always_xy=True)
+    offsets = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)]) * side
+    lon, lat = back.transform(np.add.outer(x, offsets[:, 0]), np.add.outer(y, offsets[:, 1]))
+    geod = pyproj.Geod(ellps="WGS84")
+    areas = [abs(geod.polygon_area_perimeter(*corners)[0]) for corners in zip(lon, lat, strict=True)]
+    return _SCALE_M**2 / np.array(areas)
 
 
 def joined(lattices: Sequence[Lattice]) -> tuple[Lattice, ...]:

@@ -9,7 +9,7 @@ from rasterio.features import geometry_mask
 from shapely.geometry.base import BaseGeometry as Geometry
 
 from geo.arrays import Fraction
-from geo.lattice import Lattice, projected
+from geo.lattice import Lattice, areal_scales, projected
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 _SAMPLES = 9
@@ -35,8 +35,9 @@ def cell_areas_km2(lattice: Lattice) -> npt.NDArray[np.float64]:
         for i in range(_SAMPLES + 1)
         for j in range(_SAMPLES + 1)
     ]
-    factors = pyproj.Proj(lattice.crs).get_factors(*np.array(places).T)
-    return np.full(rows, cast("float", lattice.cell_km2) / float(np.mean(factors.areal_scale)))
+    longitudes, latitudes = np.array(places).T
+    scale = float(np.mean(areal_scales(lattice.crs, longitudes, latitudes)))
+    return np.full(rows, cast("float", lattice.cell_km2) / scale)
 
 
 def _degree_cell_km2(lattice: Lattice, row: int) -> float:

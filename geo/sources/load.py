@@ -27,6 +27,8 @@ MIN_KNOWN_SHARE = 0.5
 """Share of the study area that an epoch must know: a city of which less than half is known is not measured."""
 AREA_TOLERANCE = 0.001
 """Relative difference between the built-up area on the grid and on the source's own cells that is worth a word."""
+NOMINAL_TOLERANCE = 0.002
+"""Departure of a grid's areas from those on the ellipsoid that goes without a word: twice what resampling may do."""
 _FINER = 3.9
 """An overview is read only if its cells are about a fourth of the grid's or less: then a class's share is still one."""
 
@@ -237,8 +239,14 @@ def _dataset(grid: Grid, entries: Mapping[int, Entry]) -> xr.Dataset:
 
 
 def _grid_caveats(grid: Grid, area: Geometry, entries: Mapping[int, Entry]) -> list[Caveat]:
-    """Return what the grid did to areas and does to shapes."""
+    """Return what the grid did to areas and does to areas and shapes."""
     caveats = _shape_caveats(grid, area)
+    if not grid.resampled and grid.area_distortion > NOMINAL_TOLERANCE:
+        text = (
+            "Areas are the source's own, cells times their side squared: here up to "
+            f"{grid.area_distortion:.2%} from those on the ellipsoid. Rates and ratios do not change by it."
+        )
+        caveats.append(Caveat("nominal_areas", text))
     for year, entry in entries.items():
         own, gridded = entry.facts.get("own_km2"), entry.facts.get("grid_km2")
         if own and gridded is not None and abs(gridded / own - 1) > AREA_TOLERANCE:
