@@ -1,14 +1,16 @@
 """What a flow leaves in Prefect for people: the indicator table, the map, the link to the page."""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from flows import wording
+from flows.national import headlines, remarks, title
 from flows.result import Figures, Result
 from flows.settings import settings
+from outputs.tables.national import NationalRow
 
 _MAX_PICTURE_BYTES: Final = 1_000_000
 """Artifacts lie in Prefect's database: a larger picture is only linked."""
@@ -30,16 +32,17 @@ def show_city(result: Result) -> None:
     )
 
 
-def show_batch(results: Iterable[Result], failures: Mapping[str, str]) -> None:
-    """Create the table of a batch: a headline for each city, the reason for each failure."""
+def show_batch(results: Iterable[Result], failures: Mapping[str, str], national: Sequence[NationalRow]) -> None:
+    """Create the table of a batch: a headline for each city, the reason for each failure, the national figures."""
     done: list[dict[str, Any]] = [
         {"city": result.city, "state": "published", **_row(result.headline)} for result in results
     ]
     failed: list[dict[str, Any]] = [
         {"city": city, "state": "failed", "why": reason} for city, reason in failures.items()
     ]
+    countries = [_national(row) for row in headlines(national)]
     create_table_artifact(
-        key="batch", table=[*done, *failed], description=f"# {len(done)} published, {len(failed)} failed"
+        key="batch", table=[*done, *failed, *countries], description=f"# {len(done)} published, {len(failed)} failed"
     )
 
 
@@ -66,6 +69,20 @@ def _row(row: Figures) -> dict[str, str | int]:
         "built-up": f"{wording.area(row.built_up_start_km2)} → {wording.area(row.built_up_end_km2)}",
         "population": f"{wording.people(row.population_start)} → {wording.people(row.population_end)}",
         "remarks": wording.reasons(row),
+    }
+
+
+def _national(row: NationalRow) -> dict[str, str]:
+    return {
+        "city": title(row),
+        "state": "national",
+        "period": f"{row.start}–{row.end}",
+        "boundary": f"{wording.BOUNDARIES[row.boundary]}, {wording.RULES[row.boundary_rule]}",
+        "LCR a year": wording.rate(row.lcr),
+        "PGR a year": wording.rate(row.pgr),
+        "LCRPGR": wording.ratio(row.lcrpgr),
+        "population": wording.people(row.population),
+        "remarks": remarks(row),
     }
 
 

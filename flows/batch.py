@@ -9,6 +9,7 @@ from prefect.states import Failed
 from flows import artifacts
 from flows.city import analyse_city
 from flows.errors import TELLABLE, BatchError, one_line
+from flows.national import national_figures
 from flows.parameters import BatchParameters
 from flows.result import Result
 from flows.settings import settings
@@ -31,7 +32,7 @@ def analyse_cities(parameters: BatchParameters) -> list[Result] | State[Any]:
         else:
             failures[city] = outcome
             get_run_logger().error("%s: %s", city, outcome)
-    artifacts.show_batch(results, failures)
+    artifacts.show_batch(results, failures, national_figures(results, failures))
     if failures:
         error = BatchError(failures, len(results) + len(failures))
         return Failed(message=one_line(error), data=error)

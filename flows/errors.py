@@ -4,11 +4,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_settings import SettingsError
 
 from aoi.errors import AoiError
 from geo.errors import GeoError
 from outputs.errors import OutputsError
 
+_SECRET = frozenset({"credentials", "proxy", "mirrors"})
+"""Settings whose values are never shown: they may hold a password."""
 _FEW = 2
 """So many reasons still fit in a line."""
 
@@ -41,7 +44,17 @@ class ServerError(Exception):
     """Prefect's server does not start, or does not answer."""
 
 
-TELLABLE = (AoiError, GeoError, OutputsError, BatchError, PublishRootError, ServerError, ValidationError, OSError)
+TELLABLE = (
+    AoiError,
+    GeoError,
+    OutputsError,
+    BatchError,
+    PublishRootError,
+    ServerError,
+    SettingsError,
+    ValidationError,
+    OSError,
+)
 """Errors whose message is for the user: no traceback is shown for them."""
 
 
@@ -56,7 +69,9 @@ def exit_code(error: BaseException) -> int:
 
 def one_line(error: BaseException) -> str:
     """Return what went wrong as one line for a user."""
-    if isinstance(error, ValidationError):
+    if isinstance(error, SettingsError):
+        text = f'{error}: objects are written in JSON, such as {{"ghsl": "https://mirror.test/GHSL"}} (docs/sources.md)'
+    elif isinstance(error, ValidationError):
         text = "; ".join(_problem(detail) for detail in error.errors())
     elif isinstance(error, OSError) and error.strerror:
         text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
@@ -69,5 +84,6 @@ def _problem(detail: ErrorDetails) -> str:
     where = ".".join(str(part) for part in detail["loc"] if part != "parameters")
     text = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     if text != detail["msg"] and detail["type"] != "value_error":
-        text = f"expected {text}, saw {detail['input']!r}"
+        seen = "something else" if set(map(str, detail["loc"])) & _SECRET else repr(detail["input"])
+        text = f"expected {text}, saw {seen}"
     return f"{where}: {text}" if where else text

@@ -13,6 +13,7 @@ import rasterio
 import shapely
 
 from aoi.city import City
+from flows.measures import MeasureForm
 from flows.parameters import CityParameters
 from geo.measurement import Measurement
 from outputs.subject import Run
@@ -61,7 +62,9 @@ def describe_run(city: City, parameters: CityParameters, measurement: Measuremen
         "centre": city.centre,
         "study_area": shapely.to_wkb(city.study_area.geometry, hex=True, byte_order=1),
         "sources": [asdict(source) for source in measurement.all_sources],
+        "published": [asdict(source) for source in city.published],
         "parameters": settable,
+        "files": _digests(parameters.measures),
         "software": versions,
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -77,6 +80,7 @@ def _recorded(
         "city": parameters.city,
         "source": _sources(measurement),
         "population": parameters.population,
+        "land_cover": parameters.land_cover,
         "epochs": list(measurement.years),
         "area": parameters.area.name if parameters.area else None,
         "layer": parameters.layer,
@@ -85,7 +89,13 @@ def _recorded(
         "allow_incomparable": parameters.allow_incomparable,
         "extrapolate_population": parameters.extrapolate_population,
         **asdict(measurement.parameters),
+        **{name: value.name if isinstance(value, Path) else value for name, value in parameters.measures},
     }
+
+
+def _digests(form: MeasureForm) -> dict[str, str]:
+    """Return the sha256 of every file that the measures were given."""
+    return {name: hashlib.sha256(value.read_bytes()).hexdigest() for name, value in form if isinstance(value, Path)}
 
 
 def _sources(measurement: Measurement) -> str:

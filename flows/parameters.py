@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from aoi.city_file import SLUG, SLUG_LENGTH
+from flows.measures import MeasureForm
 from geo.measurement import ExtentParameters
 from geo.sources.strict import Year
 
@@ -143,6 +144,12 @@ class RunParameters(_Form):
         title="Epochs",
         description="Years to measure, at least two, 1800 to 2200. Empty: the source's usual ones.",
     )
+    land_cover: str | None = Field(
+        default=None,
+        min_length=1,
+        title="Land cover",
+        description="The source of classes that tell what land was before. Empty: the source's own, if it has any.",
+    )
     resolution_m: float | None = Field(
         default=None,
         gt=0,
@@ -204,6 +211,11 @@ class CityParameters(RunParameters):
         min_length=1,
         title="Feature",
         description="Which feature of that file, where it has several.",
+    )
+    measures: MeasureForm = Field(
+        default_factory=MeasureForm,
+        title="Measures",
+        description="Districts and other zones, the administrative area, errors of the inputs, the trend's year.",
     )
 
 

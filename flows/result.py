@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from aoi.city import NO_COUNTRY
 from geo.boundary import Boundary, BoundaryRule
 from geo.comparison import Comparison, Match
 from geo.measurement import Indicator, Measurement
@@ -115,6 +116,8 @@ class Result(_Answer):
 
     city: str
     name: str
+    iso3: str = NO_COUNTRY
+    """ISO 3166-1 alpha-3 code of its country."""
     run: str
     simulated: bool
     sources: tuple[str, ...]

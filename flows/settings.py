@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     """The address at which the publish root is served, if it is; Prefect's artifacts then link there."""
     cache_dir: Path = Field(default_factory=partial(user_cache_path, "umran"))
     """What can be made or fetched again: the simulated city, tiles, the temporary server's database."""
-    cache_gb: float = Field(default=20.0, gt=0)
+    cache_gb: float = Field(default=20.0, gt=0, allow_inf_nan=False)
     """Most gigabytes of rasters and tiles that are kept in the cache; the last used stay."""
     cities_dir: Path = Path("cities")
     """City files of one's own, beside the ones that come with Umran."""

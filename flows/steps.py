@@ -8,9 +8,11 @@ from flows.identity import describe_run
 from flows.means import means
 from flows.parameters import CityParameters
 from flows.progress import Event, Listener, StepName, silent
+from flows.published import published_of
 from flows.result import Findings, Result
 from flows.settings import settings
 from flows.site import Site, find_site, sources_of
+from flows.zones import administrative_of, zones_of
 from geo import measure as method
 from geo.indicators.any_period import SourceFigures
 from geo.indicators.spread import compare
@@ -73,6 +75,7 @@ def order(parameters: CityParameters, site: Site, source: str) -> road.Order:
         site.area,
         epochs=parameters.epochs,
         population=parameters.population,
+        land_cover=parameters.land_cover,
         countries=site.city.countries,
         allow_incomparable=parameters.allow_incomparable,
         extrapolate_population=parameters.extrapolate_population,
@@ -97,16 +100,25 @@ def measure(
 ) -> Measurement:
     """Return what the rasters say: urban extents, expansion and SDG 11.3.1, beside what other sources say."""
     tell(Event("measure", ""))
-    measurement = _measured(parameters, site, stack)
-    if others:
-        measurement = replace(measurement, comparison=compare([SourceFigures.of(measurement), *others]))
+    measurement = _measured(parameters, site, stack, zoned=True)
+    own = SourceFigures.of(measurement)
+    comparison = compare([own, *others]) if others else None
+    measurement = replace(measurement, comparison=comparison, published=published_of(site.city, own))
     periods = sum(row.boundary == "study_area" for row in measurement.indicators)
     _done(tell, "measure", f"{len(measurement.years)} urban extents, {periods} period{'s' * (periods != 1)}")
     return measurement
 
 
-def _measured(parameters: CityParameters, site: Site, stack: Stack) -> Measurement:
-    return method.measure(stack, centre=site.centre, parameters=parameters.extent.extent_parameters())
+def _measured(parameters: CityParameters, site: Site, stack: Stack, *, zoned: bool = False) -> Measurement:
+    form = parameters.measures
+    return method.measure(
+        stack,
+        centre=site.centre,
+        parameters=parameters.extent.extent_parameters(),
+        measures=form.parameters(),
+        administrative=administrative_of(form, site, stack),
+        zones=zones_of(form, site, stack) if zoned else None,
+    )
 
 
 def publish(parameters: CityParameters, site: Site, measurement: Measurement, *, tell: Listener = silent) -> Result:
@@ -128,6 +140,7 @@ def publish(parameters: CityParameters, site: Site, measurement: Measurement, *,
     return Result(
         city=site.city.id,
         name=site.city.name,
+        iso3=site.city.iso3,
         run=run.id,
         simulated=measurement.simulated,
         sources=tuple(source.title for source in measurement.sources),

@@ -1,15 +1,25 @@
 """How figures are written for people on a terminal and in Prefect: rounded, with units, a dash where undefined."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from flows.result import Ends, Figures, Result, SourceRates
+from geo.boundary import Boundary
 from geo.reasons import Flag
 from outputs.text import year_name
 
 DASH = "–"
 INCOMPARABLE = "†"
 """Stands at every number that rests on epochs whose difference is no growth."""
-BOUNDARIES = {"urban_extent": "urban extent", "study_area": "study area"}
+BOUNDARIES: Mapping[Boundary, str] = {
+    "urban_extent": "urban extent",
+    "urban_centre": "urban centre",
+    "urban_cluster": "urban cluster",
+    "administrative": "administrative area",
+    "study_area": "study area",
+    "zone": "zone",
+}
+MOVING: frozenset[Boundary] = frozenset({"urban_extent", "urban_centre", "urban_cluster"})
+"""Boundaries that differ from epoch to epoch: the year is said of a fixed one."""
 RULES = {"fixed": "fixed", "each_epoch": "each epoch's own"}
 
 

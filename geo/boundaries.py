@@ -45,6 +45,8 @@ class Boundaries:
     """Those that are reported, in the order of the tables."""
     cells: Mapping[Place, Inside | Reason]
     """The cells of each, or why it does not exist."""
+    counted: Mask
+    """The cells that are known at every epoch: people are counted where land is, so that both are of one region."""
     cut_off: frozenset[Place]
     """The urban centres and clusters that may go on where the study area ends or nothing is known."""
     administrative_outside: float = 0.0
@@ -57,6 +59,8 @@ class Boundaries:
         stack: Stack,
         extents: Mapping[int, UrbanExtent],
         settled: Mapping[int, Settled | Reason],
+        *,
+        counted: Mask,
         administrative: Mask | None = None,
     ) -> "Boundaries":
         """Return the boundaries of a city.
@@ -65,6 +69,7 @@ class Boundaries:
             stack: its epochs.
             extents: the urban extent by year.
             settled: the settlements by year, or why there are none.
+            counted: the cells of the study area that are known at every epoch.
             administrative: (y, x) on the stack's grid, where the user gave one.
 
         Raises:
@@ -87,7 +92,7 @@ class Boundaries:
             cells |= {("administrative", year): given for year in stack.years}
         known = {boundary for boundary, _ in cells}
         within = tuple(where for where in WITHIN if where[0] in known)
-        return cls(stack, within, cells, frozenset(cut_off), outside)
+        return cls(stack, within, cells, counted, frozenset(cut_off), outside)
 
     def at(self, year: int, where: Within) -> Inside | Reason:
         """Return the cells of a boundary in a year, or why it does not exist."""
@@ -98,9 +103,9 @@ class Boundaries:
         return where[0], self.stack.years[-1] if where[1] == "fixed" else year
 
     def share(self, place: Place, factor: int) -> Persons:
-        """Return the share of each block of `factor` × `factor` cells that lies in a place that exists; kept."""
+        """Return the share of each block of `factor` × `factor` cells that lies in a place and is known; kept."""
         if place not in self._shares:
-            self._shares[place] = share_inside(cast("Inside", self.cells[place])[:], factor)
+            self._shares[place] = share_inside(cast("Inside", self.cells[place])[:] & self.counted, factor)
         return self._shares[place]
 
     def people(self, year: int, where: Within) -> float | Reason:

@@ -27,6 +27,10 @@ class SourceError(GeoError):
     """A source's declaration is wrong, or it cannot serve what is asked of it."""
 
 
+class CacheError(GeoError):
+    """What was read cannot be kept."""
+
+
 class GridError(GeoError):
     """No grid can be made, or an array does not fit the grid."""
 

@@ -12,7 +12,7 @@ import numpy as np
 import pyproj
 from affine import Affine
 from odc.geo.geobox import GeoBox
-from rasterio.features import geometry_mask
+from rasterio.features import rasterize
 from shapely import Point, box
 from shapely.geometry.base import BaseGeometry as Geometry
 
@@ -30,6 +30,8 @@ MAX_STRETCH = 1.05
 """Largest ratio of the axes of a circle's image on the grid that goes without a word."""
 CONTEXT_M = 700.0
 """What is read beyond the study area, so that its edge is classed rightly: the circle's radius and the fringe."""
+LEAST_CELLS = 2_500
+"""With fewer cells that were asked for, those along the study area's edge would decide its figures."""
 MAX_CELLS = 400_000_000
 """More cells than this would not fit one machine's memory; the message proposes a coarser grid."""
 
@@ -94,8 +96,9 @@ class Grid:
 
     def mask(self, geometry: Geometry) -> Mask:
         """Return the cells whose centre lies inside an EPSG:4326 geometry."""
-        inside: Mask = geometry_mask([self.project(geometry)], self.shape, self.affine, invert=True)
-        return inside
+        inside = rasterize([self.project(geometry)], self.shape, transform=self.affine, dtype=np.uint8)
+        mask: Mask = inside.view(np.bool_)
+        return mask
 
 
 def area_distortion(crs: pyproj.CRS, geometry: Geometry) -> float:
@@ -141,7 +144,21 @@ def grid_for(
         geobox = _window(candidates, area, _whole_cells(first, population))
         reason = f"the source's own projected grid: its areas are within {distortion:.2%} here, so nothing is resampled"
         return Grid(geobox, reason, resampled=False, area_distortion=distortion)
-    return _equal_area_grid(area, resolution_m or _finest_resolution_m(area, candidates), why_not)
+    grid = _equal_area_grid(area, resolution_m or _finest_resolution_m(area, candidates), why_not)
+    if resolution_m is not None:
+        _check_fineness(grid, area, resolution_m)
+    return grid
+
+
+def _check_fineness(grid: Grid, area: Geometry, size: float) -> None:
+    cells = grid.project(area).area / size**2
+    if cells < LEAST_CELLS:
+        most = size * math.sqrt(cells / LEAST_CELLS)
+        msg = (
+            f"the study area has {cells:,.0f} cells of {size:g} m, expected at least {LEAST_CELLS:,}, since cells that "
+            f"its edge cuts count as a whole; take cells of {math.floor(most):,} m or finer"
+        )
+        raise GridError(msg)
 
 
 def _why_not_own_grid(area: Geometry, lattices: list[Lattice]) -> str | None:

@@ -65,8 +65,8 @@ def series_of(
     how = Circles(parameters, stack.grid.resolution_m)
     extents = {year: urban_extent(stack, year, centre=point, how=how) for year in stack.years}
     settlements = {year: settled(stack, year, xy, measures) for year in stack.years}
-    boundaries = Boundaries.of(stack, extents, settlements, administrative)
     checks = Checks.of(stack, extents)
+    boundaries = Boundaries.of(stack, extents, settlements, counted=checks.counted, administrative=administrative)
     types = {period: _types(extents, checks, period) for period in periods_of(stack.years)}
     epochs = epoch_rows(boundaries, checks, {year: extent.codes for year, extent in extents.items()})
     growth = growth_rows(boundaries, types)

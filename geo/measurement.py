@@ -15,6 +15,7 @@ from geo.boundary import Boundary, BoundaryRule
 from geo.comparison import Comparison
 from geo.figure import Figure
 from geo.grid import Grid
+from geo.indicators.published import Published
 from geo.parameters import MeasureParameters
 from geo.reasons import Flag
 from geo.references import Caveat, InputFile, SourceReference
@@ -235,6 +236,8 @@ class Measurement:
     """The parameters of `figures` and `settlements`."""
     comparison: Comparison | None = None
     """How other sources see the same city, where several were run."""
+    published: tuple[Published, ...] = ()
+    """What others published of the same city, each source beside this run's own nearest figures."""
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("umran", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("umran")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

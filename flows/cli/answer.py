@@ -40,8 +40,14 @@ def _title(result: Result) -> RenderableType:
     return title
 
 
+_ALWAYS = ("study_area", "urban_extent")
+_IF_ANY = ("urban_centre", "administrative")
+"""More columns than these would not fit a terminal; the page has all boundaries."""
+
+
 def _shown(result: Result) -> list[Figures]:
-    rows = [row for row in result.indicators if row.whole_span and row.boundary_rule == "fixed"]
+    spans = [row for row in result.indicators if row.whole_span and row.boundary_rule == "fixed"]
+    rows = [row for row in spans if row.boundary in _ALWAYS or (row.boundary in _IF_ANY and row.lcr is not None)]
     return sorted(rows, key=lambda row: row.boundary != result.headline.boundary)
 
 
@@ -53,7 +59,7 @@ def _figures(result: Result) -> Table:
     for row in rows:
         table.add_column(
             f"{wording.BOUNDARIES[row.boundary]} of {year_name(row.end, result.projected)}"
-            if row.boundary == "urban_extent"
+            if row.boundary in wording.MOVING
             else wording.BOUNDARIES[row.boundary],
             justify="right",
         )

@@ -9,6 +9,7 @@ from flows.cli import options
 if TYPE_CHECKING:
     from flows.parameters import BatchParameters
     from flows.result import Result
+    from outputs.tables.national import NationalRow
 
 
 def batch(  # noqa: PLR0913 (a command's options)
@@ -43,8 +44,9 @@ def batch(  # noqa: PLR0913 (a command's options)
             }
         )
         results, failures = _run_all(parameters)
+        national = _national(results, failures)
     if as_json:
-        terminal.print_json(_json(results, failures))
+        terminal.print_json(_json(results, failures, national))
     if failures:
         from flows.errors import BatchError
 
@@ -78,9 +80,28 @@ def _run_all(parameters: "BatchParameters") -> "tuple[list[Result], dict[str, st
     return results, failures
 
 
-def _json(results: "list[Result]", failures: dict[str, str]) -> str:
+def _national(results: "list[Result]", failures: dict[str, str]) -> "tuple[NationalRow, ...]":
+    """Publish the national figures and say the longest period of each country."""
+    from flows.cli import terminal
+    from flows.national import headlines, national_figures, title, told
+    from outputs.layout import NATIONAL
+
+    rows = national_figures(results, failures)
+    if rows:
+        notices = terminal.notices()
+        notices.print("\nBy country, weighted by population; each city within its urban extent of the last year:")
+        for row in headlines(rows):
+            notices.print(f"  {title(row)}  {told(row)}", soft_wrap=True, markup=False)
+        notices.print(f"  {results[0].index.with_name(NATIONAL)}", soft_wrap=True, markup=False)
+    return rows
+
+
+def _json(results: "list[Result]", failures: dict[str, str], national: "tuple[NationalRow, ...]") -> str:
     import json
 
-    return json.dumps(
-        {"results": [result.model_dump(mode="json") for result in results], "failures": failures}, indent=2
-    )
+    answer = {
+        "results": [result.model_dump(mode="json") for result in results],
+        "failures": failures,
+        "national": [row.model_dump(mode="json") for row in national],
+    }
+    return json.dumps(answer, indent=2)

@@ -34,6 +34,24 @@ Extrapolate = Annotated[
     bool,
     typer.Option("--extrapolate-population", help="Carry population on beyond its source's epochs; marks the numbers."),
 ]
+LandCover = Annotated[
+    str | None, typer.Option(help="A source of classes that tell what land was before. By default the source's own.")
+]
+Administrative = Annotated[
+    Path | None, typer.Option(help="A vector file with the administrative area, one more boundary of all figures.")
+]
+Districts = Annotated[Path | None, typer.Option(help="A vector file with districts: figures of each.")]
+DistrictId = Annotated[str | None, typer.Option(help="The column of that file with their ids.")]
+DistrictName = Annotated[str | None, typer.Option(help="The column of that file with their names.")]
+Hexagons = Annotated[int | None, typer.Option(help="Figures by H3 hexagon of this resolution, 5 to 10; 8 has 0.7 km².")]
+Rings = Annotated[float | None, typer.Option(help="Figures by ring of this width round the centre, km.")]
+BuiltUpError = Annotated[
+    float | None, typer.Option(help="Standard error of a built-up area over its value, such as 0.05: for intervals.")
+]
+PopulationError = Annotated[
+    float | None, typer.Option(help="Standard error of a population over its value, such as 0.1: for intervals.")
+]
+TrendYear = Annotated[int | None, typer.Option(help="The year that past rates are carried on to. By default 2030.")]
 Area = Annotated[Path | None, typer.Option(help="A vector file with the area to measure, not the city's.")]
 Layer = Annotated[str | None, typer.Option(help="Which layer of that file, where it has several.")]
 Feature = Annotated[str | None, typer.Option(help="Which feature of that file, where it has several.")]
@@ -43,20 +61,34 @@ Out = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object, and nothing else.")]
 
 
-def city_parameters(city: str, epochs: str | None, **given: object) -> "CityParameters":
-    """Return the parameters of a city's run as the command line gives them.
+_NAMES = {
+    "resolution": "resolution_m",
+    "out": "publish_root",
+    "rings": "rings_km",
+}
+"""Options that are called otherwise in the parameters."""
+
+
+def city_parameters(context: typer.Context, **fixed: object) -> "CityParameters":
+    """Return the parameters of a city's run from a subcommand's options; `fixed` ones have no option.
 
     Raises:
         typer.BadParameter: the epochs are no years.
         UnknownCityError: no city can have this id.
         ValidationError: a parameter is out of bounds.
     """
+    from flows.measures import MeasureForm
     from flows.parameters import CityParameters
     from flows.settings import settings
     from flows.site import city_id
 
-    named = {"city": city_id(city, settings()), "epochs": parse_epochs(epochs)}
-    return CityParameters.model_validate(named | given)
+    given = {_NAMES.get(name, name): value for name, value in context.params.items() if value is not None}
+    named = {name: value for name, value in given.items() if name in CityParameters.model_fields}
+    measures = {name: value for name, value in given.items() if name in MeasureForm.model_fields}
+    named |= {"city": city_id(str(given["city"]), settings()), "measures": measures}
+    if "epochs" in given:
+        named["epochs"] = parse_epochs(given["epochs"])
+    return CityParameters.model_validate(named | fixed)
 
 
 def parse_epochs(text: str | None) -> list[int] | None:

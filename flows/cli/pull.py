@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from flows.parameters import CityParameters
 
 
-def pull(  # noqa: PLR0913 (a command's options)
+def pull(  # noqa: PLR0913 (a command's options; the context holds their values)
+    context: typer.Context,
     city: Annotated[str, typer.Argument(help="The city's id; `umran cities` lists them.")],
     *,
     source: options.Source = None,
     population: options.Population = None,
+    land_cover: options.LandCover = None,
     epochs: options.Epochs = None,
     area: options.Area = None,
     layer: options.Layer = None,
@@ -27,19 +29,7 @@ def pull(  # noqa: PLR0913 (a command's options)
     from flows.cli import terminal
 
     with terminal.told_in_json(wanted=as_json):
-        parameters = options.city_parameters(
-            city,
-            epochs,
-            source=source,
-            population=population,
-            area=area,
-            layer=layer,
-            feature=feature,
-            resolution_m=resolution,
-            allow_incomparable=True,  # filling a cache compares nothing
-            extrapolate_population=extrapolate_population,
-        )
-        answer = _filled(parameters)
+        answer = _filled(options.city_parameters(context, allow_incomparable=True))  # filling a cache compares nothing
     _print(answer, as_json=as_json)
 
 

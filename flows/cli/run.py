@@ -14,18 +14,29 @@ if TYPE_CHECKING:
 _SERVER_NOTE = "starting Prefect's temporary server (10 to 20 s) …"
 
 
-def run(  # noqa: PLR0913 (a command's options)
+def run(  # noqa: PLR0913 (a command's options; the context holds their values)
+    context: typer.Context,
     city: Annotated[str, typer.Argument(help="The city's id; `umran cities` lists them. `sample` is simulated.")],
     *,
     source: options.Source = None,
     population: options.Population = None,
+    land_cover: options.LandCover = None,
     epochs: options.Epochs = None,
     area: options.Area = None,
     layer: options.Layer = None,
     feature: options.Feature = None,
+    administrative: options.Administrative = None,
+    districts: options.Districts = None,
+    district_id: options.DistrictId = None,
+    district_name: options.DistrictName = None,
+    hexagons: options.Hexagons = None,
+    rings: options.Rings = None,
     resolution: options.Resolution = None,
     allow_incomparable: options.Incomparable = False,
     extrapolate_population: options.Extrapolate = False,
+    built_up_error: options.BuiltUpError = None,
+    population_error: options.PopulationError = None,
+    trend_year: options.TrendYear = None,
     out: options.Out = None,
     as_json: options.Json = False,
     prefect: Annotated[
@@ -36,19 +47,7 @@ def run(  # noqa: PLR0913 (a command's options)
     from flows.cli import terminal
 
     with terminal.told_in_json(wanted=as_json):
-        parameters = options.city_parameters(
-            city,
-            epochs,
-            source=source,
-            population=population,
-            area=area,
-            layer=layer,
-            feature=feature,
-            resolution_m=resolution,
-            allow_incomparable=allow_incomparable,
-            extrapolate_population=extrapolate_population,
-            publish_root=out,
-        )
+        parameters = options.city_parameters(context)
         result = _with_prefect(parameters) if prefect else _plainly(parameters)
     _print(result, as_json=as_json)
 

@@ -13,8 +13,8 @@ from importlib.resources import files
 import numpy as np
 
 from geo.errors import GeoError
+from geo.indicators.rates import Rates
 from geo.indicators.sdg_11_3_1 import rate_ratio
-from geo.measurement import Indicator
 from geo.reasons import Reason
 
 
@@ -48,7 +48,7 @@ class Aggregate:
     """Weighted mean of the ratios of the cities that have one: one city that stands still can rule it."""
 
 
-def aggregate(cities: Mapping[str, Indicator], weights: Mapping[str, float] | None = None) -> Aggregate:
+def aggregate(cities: Mapping[str, Rates], weights: Mapping[str, float] | None = None) -> Aggregate:
     """Return the figures over several cities.
 
     Args:
@@ -88,7 +88,7 @@ def _weighted_mean(values: list[tuple[float, float]]) -> float | Reason:
     return Reason.NO_POPULATION_CHANGE if total == 0 else sum(value * weight for value, weight in values) / total
 
 
-def aggregate_by_size(cities: Mapping[str, Indicator]) -> dict[str, Aggregate]:
+def aggregate_by_size(cities: Mapping[str, Rates]) -> dict[str, Aggregate]:
     """Return the figures of each size class that has a city, smallest first; class id → figures.
 
     A city whose population is not known is in no class.
@@ -97,16 +97,16 @@ def aggregate_by_size(cities: Mapping[str, Indicator]) -> dict[str, Aggregate]:
     return {name: aggregate(members) for name, members in classes.items() if members}
 
 
-def _holds(size: SizeClass, row: Indicator) -> bool:
+def _holds(size: SizeClass, row: Rates) -> bool:
     people = row.population_end
     return people is not None and size.from_population <= people < size.below_population
 
 
-def _lacks(row: Indicator) -> str | None:
+def _lacks(row: Rates) -> str | None:
     return next((row.undefined[name] for name in ("lcr", "pgr") if name in row.undefined), None)
 
 
-def _check_alike(cities: Mapping[str, Indicator]) -> None:
+def _check_alike(cities: Mapping[str, Rates]) -> None:
     kinds = {(row.boundary, row.boundary_rule, row.start, row.end) for row in cities.values()}
     if len(kinds) > 1:
         seen = "; ".join(sorted(f"{boundary}, {rule}, {start}–{end}" for boundary, rule, start, end in kinds))

@@ -123,7 +123,7 @@ def _unknown(checks: Checks) -> list[Caveat]:
     by_year = ", ".join(f"{year}: {cells:,}" for year, cells in checks.unknown_cells.items() if cells)
     text = (
         f"{missing:,} cells of the study area ({missing / checks.study_cells:.2%}) are unknown at some epoch "
-        f"({by_year}) and are left out of every epoch, so that no change comes from missing data."
+        f"({by_year}) and are left out of every epoch with their people, so that no change comes from missing data."
     )
     return [Caveat("unknown_cells", text)]
 

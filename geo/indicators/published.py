@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from geo.comparison import ComparedRow
 from geo.indicators.sdg_11_3_1 import (
     UNSTABLE_PGR,
     Change,
@@ -48,6 +49,25 @@ class PublishedPeriod:
         if self.lcrpgr is None:
             return Reason(self.undefined["lcrpgr"])
         return Reason.PGR_NOT_DISTINGUISHABLE if Flag.UNSTABLE_RATIO in self.flags else self.lcrpgr
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one source publishes of a city, and this run's own figures nearest to it: side by side, never mixed."""
+
+    source: str
+    """Its name and release."""
+    citation: str
+    licence: str
+    boundary: str
+    """In what its figures are counted, for people."""
+    epochs: tuple[PublishedEpoch, ...]
+    """Ascending."""
+    periods: tuple[PublishedPeriod, ...]
+    """As `published_periods` gives them."""
+    own: tuple[ComparedRow, ...] = ()
+    """The run's figures over its epochs nearest to each of `periods` (whose years are `start` and `end`), by period and
+    then by boundary, which is seldom the source's."""
 
 
 def published_periods(years: Sequence[int], epochs: Sequence[PublishedEpoch]) -> tuple[PublishedPeriod, ...]:

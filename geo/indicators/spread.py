@@ -44,7 +44,9 @@ def compare(sources: Sequence[SourceFigures], *, tolerance_years: int = TOLERANC
     rows: list[ComparedRow] = []
     spreads: list[Spread] = []
     for boundary, (period, kind) in product(_BOUNDARIES, kinds.items()):
-        found = [_row(source, boundary, (period, kind), tolerance_years) for source in sources]
+        found = [
+            row_over((period, kind), source, boundary=boundary, tolerance_years=tolerance_years) for source in sources
+        ]
         rows += found
         spreads += _spreads(found)
     return Comparison(tolerance_years, tuple(map(_compared, sources)), tuple(rows), tuple(spreads))
@@ -82,10 +84,17 @@ def _is_near(year: int, years: Sequence[int], tolerance: int) -> bool:
     return any(abs(year - other) <= tolerance for other in years)
 
 
-def _row(source: SourceFigures, boundary: Boundary, which: tuple[Period, PeriodKind], tolerance: int) -> ComparedRow:
+def row_over(
+    which: tuple[Period, PeriodKind],
+    source: SourceFigures,
+    *,
+    boundary: Boundary,
+    tolerance_years: int = TOLERANCE_YEARS,
+) -> ComparedRow:
+    """Return a source's figures over its epochs nearest to a period, or why it has none."""
     (start, end), kind = which
     head = (source.id, boundary, "fixed", start, end, kind)
-    years = nearest_epochs((start, end), source.years, tolerance)
+    years = nearest_epochs((start, end), source.years, tolerance_years)
     if years is None:
         reasons = dict.fromkeys(_EMPTY, Reason.NO_COMMON_EPOCHS.value)
         return ComparedRow(*head, **dict.fromkeys(_EMPTY), undefined=reasons)  # type: ignore[arg-type]

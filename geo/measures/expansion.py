@@ -106,7 +106,7 @@ def _density_achieved(series: Series, period: Period) -> Value:
     earlier, later = (series.extents[year] for year in period)
     if earlier.city_extent is None or later.city_extent is None:
         return Reason.NO_URBAN_EXTENT
-    added = expansion_area(earlier.city, later.city)
+    added = expansion_area(earlier.city, later.city) & series.checks.counted
     persons = people_within(series.stack.population, period[1], added, is_study_area=False)
     return expansion_density(persons, np.count_nonzero(added) * series.stack.grid.cell_km2)
 

@@ -35,7 +35,7 @@ def _density(series: Series, year: int, where: Within) -> Value:
 def _by_kind(series: Series, year: int) -> list[Figure]:
     frame = Frame.of(series, STUDY_AREA, year, people=True)
     stack = series.stack
-    land = BuiltUp(series.extents[year].codes, stack.built_up(year), stack.grid.cell_km2, stack.study_area)
+    land = BuiltUp(series.extents[year].codes, stack.built_up(year), stack.grid.cell_km2, series.checks.counted)
     found = people_by_kind(stack.population, year, land)
     if isinstance(found, Reason):
         return frame.figures(dict.fromkeys(_BY_KIND, found))

@@ -3,7 +3,7 @@
 What was found is kept in the cache by source, epoch and place, so that a second run asks nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry as Geometry
 
-from geo.errors import RefusedError, SourceError
+from geo.errors import RasterError, RefusedError, SourceError
 from geo.sources.access import CatalogueAccess, DegreeTiles, StacAccess, TileAccess
 from geo.sources.cache import GridCache
 from geo.sources.cover import require_cover
@@ -51,6 +51,10 @@ class Way:
     opener: Opener
     base: str | None = None
     """The address of a mirror, in place of the declared one."""
+    says_absent: tuple[int, ...] = (404,)
+    """The statuses that mean that a tile is not there."""
+    forget: Callable[[str], None] = lambda _: None
+    """Throws away what was kept of an address, after it turned out to be something else."""
 
 
 def archive_items(declaration: SourceDeclaration, place: Place, years: Sequence[int], way: Way) -> Items:
@@ -66,16 +70,54 @@ def archive_items(declaration: SourceDeclaration, place: Place, years: Sequence[
     kept = {year: _kept(declaration, place, year, way) for year in years}
     missing = [year for year, items in kept.items() if items is None]
     found = _found(declaration, place, missing, way) if missing else {}
-    for year in missing:
-        described = _described(declaration, year, found[year], way)
+    described = {year: _described(declaration, year, found[year], way) for year in missing}
+    whole = {year: described.get(year) or kept[year] or () for year in years}
+    _require_same_tiles(declaration, whole)
+    for year, items in described.items():
         if not isinstance(declaration.access, TileAccess):  # an item may say that it covers more than its file does
-            require_cover(described, place.area, source=declaration.id, epoch=year)
-        content = [item.to_dict(include_self_link=False) for item in described]
-        facts = {"title": f"files of {year}", "base": way.base, "items": content}
-        if way.cache is not None:
-            way.cache.put(declaration.id, _key(declaration, place, year), {}, facts)
-        kept[year] = described
-    return {year: items for year, items in kept.items() if items is not None}
+            require_cover(items, place.area, source=declaration.id, epoch=year)
+        _keep(declaration, place, year, items, way)
+    return whole
+
+
+def _keep(declaration: SourceDeclaration, place: Place, year: int, items: tuple[pystac.Item, ...], way: Way) -> None:
+    """Keep what was found; not where an address has a query, which may hold a signature."""
+    signed = any("?" in asset.href for item in items for asset in item.assets.values())
+    if way.cache is None or signed:
+        return
+    content = [item.to_dict(include_self_link=False) for item in items]
+    facts = {"title": f"files of {year}", "base": way.base, "items": content}
+    way.cache.put(declaration.id, _key(declaration, place, year), {}, facts)
+
+
+def _require_same_tiles(declaration: SourceDeclaration, items: Items) -> None:
+    """Check that no epoch lacks a tile that another one has: where there once was land there is no open sea.
+
+    Raises:
+        SourceError: one does; it is named.
+    """
+    if not isinstance(declaration.access, TileAccess):
+        return
+    prefix = {year: f"{declaration.id}-{year}-" for year in items}
+    names = {year: {item.id.removeprefix(prefix[year]) for item in found} for year, found in items.items()}
+    every = set().union(*names.values())
+    for year, own in names.items():
+        if lost := sorted(every - own):
+            msg = (
+                f"{declaration.id}: expected of {year} the tiles that other epochs have, saw no {', '.join(lost)}; "
+                "see whether a mirror lacks them, or leave that epoch out"
+            )
+            raise SourceError(msg)
+
+
+def absent_tiles(declaration: SourceDeclaration, place: Place, years: Sequence[int], items: Items) -> tuple[str, ...]:
+    """Return the names of the tiles of a place that the archive has of no epoch."""
+    access = declaration.access
+    if not isinstance(access, TileAccess) or not years:
+        return ()
+    there = {item.id for found in items.values() for item in found}
+    tiles = tiles_of(access, place.area, year=years[0], countries=place.countries)
+    return tuple(tile.name for tile in tiles if f"{declaration.id}-{years[0]}-{tile.name}" not in there)
 
 
 def _key(declaration: SourceDeclaration, place: Place, year: int) -> dict[str, Any]:
@@ -149,8 +191,14 @@ def _described(
     declaration: SourceDeclaration, year: int, items: Sequence[pystac.Item], way: Way
 ) -> tuple[pystac.Item, ...]:
     """Open each item's file and write its header into the item; leave out tiles that are legitimately absent."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
         present = list(pool.map(lambda item: _describe(declaration, item, way), items))
+    except BaseException:  # an interrupt too: those that still wait for an answer are not waited for
+        way.client.close()
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
     described = tuple(item for item, there in zip(items, present, strict=True) if there)
     if not described:
         access = declaration.access
@@ -170,8 +218,12 @@ def _describe(declaration: SourceDeclaration, item: pystac.Item, way: Way) -> bo
         raster = _first_there(declaration, tile, way)
         if raster is None:
             return False
-        check_facts(raster, declaration.raster)
-        raster = placed(raster, tile["bounds"], _overlap(declaration))
+        try:
+            check_facts(raster, declaration.raster)
+            raster = placed(raster, tile["bounds"], _overlap(declaration))
+        except RasterError:
+            way.forget(raster.path)
+            raise
         describe(asset, raster)
         item.geometry = mapping(raster.lattice.footprint)
     return True
@@ -193,7 +245,7 @@ def _first_there(declaration: SourceDeclaration, tile: Mapping[str, Any], way: W
         try:
             return open_raster(address, nodata, opener=way.opener)
         except RefusedError as error:
-            if not (isinstance(access, TileAccess) and error.status in access.absent_statuses):
+            if not (isinstance(access, TileAccess) and error.status in way.says_absent):
                 raise
             refused = error
     if isinstance(access, TileAccess) and access.absent_means is not None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,12 +18,16 @@ import rasterio
 from affine import Affine
 from rasterio.errors import RasterioError
 
+from geo.errors import CacheError
+
 Arrays = Mapping[str, npt.NDArray[Any]]
 _FACTS = "entry.json"
 _FORMAT = 2
 """Part of every key: raised when what an entry holds changes."""
 _LAYERED = 3
 """Dimensions of an array of layers, (layer, y, x)."""
+_IN_USE_S = 600
+"""What was used this shortly ago may be open in a run, and stays though the bound is passed for a while."""
 _STALE_S = 24 * 3600
 """Age at which what a killed run left half-written is removed."""
 _PROFILE: Mapping[str, Any] = {
@@ -76,10 +81,10 @@ class GridCache:
             return None
         try:
             entry = _read(path)
-        except (OSError, ValueError, KeyError, RasterioError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RasterioError):
             shutil.rmtree(path, ignore_errors=True)
             return None
-        os.utime(path)
+        _touch(path)
         return entry
 
     def put(self, source: str, key: Mapping[str, Any], arrays: Arrays, facts: Mapping[str, Any]) -> Entry:
@@ -88,7 +93,7 @@ class GridCache:
         `facts["title"]` is what lists show.
 
         Raises:
-            OSError: the disk is full, or the folder cannot be written.
+            CacheError: the disk is full, or the folder cannot be written.
         """
         written: list[Entry] = []
         self._swap_in(self._path(source, key), lambda staged: written.append(_write(staged, arrays, facts)))
@@ -102,18 +107,22 @@ class GridCache:
         try:
             told = json.loads((folder / _FACTS).read_text(encoding="utf-8"))["files"][name]
             if _sha256(folder / name) == told["sha256"]:
-                os.utime(folder)
+                _touch(folder)
                 return folder / name
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
         shutil.rmtree(folder, ignore_errors=True)
         return None
+
+    def drop_file(self, source: str, name: str) -> None:
+        """Remove a kept file."""
+        shutil.rmtree(self._folder / source / f"file-{name}", ignore_errors=True)
 
     def keep_file(self, source: str, name: str, fill: Callable[[Path], None]) -> Path:
         """Let `fill` write a file, keep it whole or not at all, and return its path; the oldest entries make room.
 
         Raises:
-            OSError: the disk is full, or the folder cannot be written.
+            CacheError: the disk is full, or the folder cannot be written.
         """
 
         def write(staged: Path) -> None:
@@ -140,17 +149,21 @@ class GridCache:
 
     def _swap_in(self, path: Path, write: Callable[[Path], None]) -> None:
         """Let `write` fill a folder beside its place, and rename it in."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(mkdtemp(prefix=".new-", dir=path.parent))
+        staged = None
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            staged = Path(mkdtemp(prefix=".new-", dir=path.parent))
             write(staged)
             try:
                 staged.replace(path)
             except OSError:  # another run was first (a folder is there), and has written the same
                 if not path.is_dir():
                     raise
+        except (OSError, RasterioError) as error:
+            raise _unwritable(self._folder, error) from error
         finally:
-            shutil.rmtree(staged, ignore_errors=True)
+            if staged is not None:
+                shutil.rmtree(staged, ignore_errors=True)
         self._make_room(keep=path)
 
     def _path(self, source: str, key: Mapping[str, Any]) -> Path:
@@ -168,16 +181,29 @@ class GridCache:
                 facts = json.loads((path / _FACTS).read_text(encoding="utf-8"))
                 size = sum(file.stat().st_size for file in path.iterdir())
                 yield Listed(path, path.parent.name, str(facts["facts"]["title"]), size, used)
-            except (OSError, ValueError, KeyError):
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 shutil.rmtree(path, ignore_errors=True)
 
     def _make_room(self, *, keep: Path) -> None:
         total = 0
         for entry in self.listed():
             total += entry.size
-            if total > self._max_bytes and entry.path != keep:
+            in_use = time.time() - entry.used < _IN_USE_S
+            if total > self._max_bytes and entry.path != keep and not in_use:
                 shutil.rmtree(entry.path, ignore_errors=True)
                 total -= entry.size
+
+
+def _unwritable(folder: Path, error: Exception) -> CacheError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else " ".join(str(error).split())
+    msg = f"{folder}: expected a cache that can be written, saw: {reason}; make room, or set UMRAN_CACHE_DIR to another"
+    return CacheError(msg)
+
+
+def _touch(path: Path) -> None:
+    """Note that an entry is used; a cache that cannot be written serves all the same."""
+    with suppress(OSError):
+        os.utime(path)
 
 
 def _write(folder: Path, arrays: Arrays, facts: Mapping[str, Any]) -> Entry:

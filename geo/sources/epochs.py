@@ -18,6 +18,7 @@ from geo.sources.land_on_grid import land_cover_on_grid
 from geo.sources.mosaic import MARGIN, Pieces, built_up_on_grid, pieces_over
 from geo.sources.people import people_on_blocks
 from geo.sources.raster import Raster
+from geo.sources.telling import telling
 
 Tell = Callable[[str], None]
 """Is told of what goes on, for people."""
@@ -133,7 +134,8 @@ class EpochReader:
         self._tell(f"{source}: {title}{', from the cache' if kept else ''}")
         if kept is not None:
             return kept
-        arrays, facts = read()
+        with telling(source):
+            arrays, facts = read()
         rows, columns = self.grid.shape
         facts["title"] = f"{title}, {columns} × {rows} cells of {self.grid.resolution_m:g} m"
         if self._cache is None:
@@ -142,9 +144,11 @@ class EpochReader:
 
     def _key(self, role: str, year: int, rasters: Sequence[Raster]) -> dict[str, Any]:
         grid = self.grid
+        declared = self.source.declaration
         return {
             "role": role,
-            "version": self.source.declaration.version,
+            "version": declared.version,
+            "declared": declared.model_dump(mode="json", include={"access", "raster", "population", "classes"}),
             "epoch": year,
             "files": sorted(raster.name for raster in rasters),
             "levels": [raster.level for raster in rasters],

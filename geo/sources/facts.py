@@ -12,7 +12,9 @@ from geo.sources.raster import Bounds, Raster
 _CELL_TOLERANCE = 1e-3
 """Relative difference from the declared side of a cell."""
 _PLACE_TOLERANCE = 2.0
-"""Cells by which a tile's edges may lie inside or outside the place that its scheme gives it."""
+"""Cells by which a tile's edges in degrees may lie inside or outside its square: makers round their cells."""
+_EXACT = 0.01
+"""The same where tiles are cut in whole metres."""
 _REMEDY = "the archive gives something else than was declared: check the mirror, or report it"
 
 
@@ -52,7 +54,8 @@ def placed(raster: Raster, bounds: Bounds | None, overlap: float = 0.0) -> Raste
     west, north = lattice.affine @ (0, 0)
     east, south = lattice.affine @ (columns, rows)
     seen = (west, south, east, north)
-    slack = overlap + _PLACE_TOLERANCE * abs(lattice.affine.a)
+    cells = _EXACT if lattice.crs.is_projected else _PLACE_TOLERANCE
+    slack = overlap + cells * abs(lattice.affine.a)
     if any(abs(one - other) > slack for one, other in zip(seen, bounds, strict=True)):
         expected, found = (", ".join(f"{value:g}" for value in corners) for corners in (bounds, seen))
         raise RasterError(raster.name, f"a tile over {expected}", f"one over {found}", _REMEDY)

@@ -37,6 +37,8 @@ class OpenedSource:
     """Persons of the study area by year, where a table gives them."""
     opener: Opener = field(default=rasterio.open, compare=False)
     """How its files are opened."""
+    absent: tuple[str, ...] = ()
+    """Tiles of the study area that its archive has of no epoch: open sea, by the archive's own rule."""
     remote: bool = False
     """Whether its files lie in an archive: what is read of them is then kept in the cache."""
 

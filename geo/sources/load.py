@@ -108,7 +108,7 @@ def load(  # noqa: PLR0913 (two sources and an area; the rest has its ordinary v
         population=found.population,
         built_up_threshold=meaning.pixel_threshold,
         can_shrink=source.declaration.can_shrink,
-        projected=_projected(source, people, found),
+        projected=_projected(source),
         population_gaps=found.gaps,
         population_origins=found.origins,
         land_cover=taken.by_start,
@@ -210,19 +210,23 @@ def _references(
     return tuple(cited for cited in (land, crowd, cover) if cited is not None)
 
 
-def _projected(source: OpenedSource, people: OpenedSource, found: Populated) -> tuple[int, ...]:
-    """Return the epochs whose land, or whose people, rest on a projection."""
-    of_land, of_people = source.declaration.projected_epochs, people.declaration.projected_epochs
-    return tuple(
-        year
-        for year in source.land_years
-        if year in of_land or (year in found.origins and not set(of_people).isdisjoint(found.origins[year].epochs))
-    )
+def _projected(source: OpenedSource) -> tuple[int, ...]:
+    return tuple(year for year in source.land_years if year in source.declaration.projected_epochs)
 
 
 def _note_caveats(*sources: OpenedSource) -> list[Caveat]:
-    declared = {source.declaration.id: source.declaration for source in sources}
-    return [Caveat("source_note", f"{d.title}: {note}") for d in declared.values() for note in d.notes]
+    by_id = {source.declaration.id: source for source in sources}
+    caveats = []
+    for source in by_id.values():
+        declared = source.declaration
+        caveats += [Caveat("source_note", f"{declared.title}: {note}") for note in declared.notes]
+        if source.absent:
+            text = (
+                f"{declared.title}: the archive has no file of {', '.join(source.absent)}, which is taken for open sea "
+                "and counts as unknown; if there is land, a mirror lacks it."
+            )
+            caveats.append(Caveat("absent_tiles", text))
+    return caveats
 
 
 def _dataset(grid: Grid, entries: Mapping[int, Entry]) -> xr.Dataset:
@@ -272,7 +276,9 @@ def _shape_caveats(grid: Grid, area: Geometry) -> list[Caveat]:
 def _check_known(fractions: Fraction, study_area: Mask, rasters: Mapping[int, Sequence[Raster]]) -> None:
     cells = int(np.count_nonzero(study_area))
     for fraction, tiles in zip(fractions, rasters.values(), strict=True):
-        known = int(np.count_nonzero(~np.isnan(fraction) & study_area))
+        unknown = np.isnan(fraction)
+        unknown &= study_area
+        known = cells - int(np.count_nonzero(unknown))
         if known < MIN_KNOWN_SHARE * cells:
             names = ", ".join(tile.name for tile in tiles)
             seen = f"{known / max(cells, 1):.0%}"

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import rasterio
 from rasterio.io import DatasetReader
 
 from geo.sources.access import CatalogueAccess, StacAccess, TileAccess
-from geo.sources.archive import Place, Way, archive_items
+from geo.sources.archive import Place, Way, absent_tiles, archive_items
 from geo.sources.cache import GridCache
 from geo.sources.declaration import SourceDeclaration
 from geo.sources.epochs import Tell
@@ -22,6 +23,7 @@ from geo.sources.network import Network
 from geo.sources.raster import Opener
 from geo.sources.stac.reading import is_web
 from geo.sources.stac.signing import signer_of
+from geo.sources.telling import telling
 from geo.sources.zipped import ZippedTiles
 
 
@@ -107,22 +109,44 @@ class Session:
         """
         self.means.tell(f"{declaration.id}: looking for {', '.join(map(str, years))}")
         base = self.means.network.mirrors.get(declaration.id)
-        opener = self._opener(declaration, mirrored=base is not None)
+        tiles = self._zipped(declaration)
+        opener = tiles.opened if tiles else self._ranges(declaration, mirrored=base is not None)
         remote = not on_disk(declaration)
-        way = Way(self.client, self.cache if remote else None, opener, base)
-        return OpenedSource(declaration, archive_items(declaration, place, years, way), opener=opener, remote=remote)
+        way = Way(
+            self.client,
+            self.cache if remote else None,
+            opener,
+            base,
+            says_absent=self._says_absent(declaration, base),
+            forget=tiles.forget if tiles else _silent,
+        )
+        with telling(declaration.id):
+            items = archive_items(declaration, place, years, way)
+        absent = absent_tiles(declaration, place, years, items)
+        return OpenedSource(declaration, items, opener=opener, remote=remote, absent=absent)
 
-    def _opener(self, declaration: SourceDeclaration, *, mirrored: bool) -> Opener:
+    def _says_absent(self, declaration: SourceDeclaration, base: str | None) -> tuple[int, ...]:
+        """Return which statuses mean that a tile is not there: 403 only where nothing but the archive can refuse."""
         access = declaration.access
-        if isinstance(access, TileAccess) and access.container == "zip":
-            tiles = ZippedTiles(
-                declaration.id,
-                client=self.client,
-                cache=self.cache,
-                partial=self.means.partial,
-                tell=self.means.tell,
-            )
-            return tiles.opened
+        if not isinstance(access, TileAccess):
+            return ()
+        known = base is None and urlsplit(access.base).netloc not in self.means.network.credentials
+        return access.absent_statuses if known else (404,)
+
+    def _zipped(self, declaration: SourceDeclaration) -> ZippedTiles | None:
+        access = declaration.access
+        if not (isinstance(access, TileAccess) and access.container == "zip"):
+            return None
+        return ZippedTiles(
+            declaration.id,
+            client=self.client,
+            cache=self.cache,
+            partial=self.means.partial,
+            tell=self.means.tell,
+        )
+
+    def _ranges(self, declaration: SourceDeclaration, *, mirrored: bool) -> Opener:
+        access = declaration.access
         sign = signer_of(access, self.client) if isinstance(access, StacAccess) and not mirrored else None
         return _by_address(RangeOpener(self.client, sign).opened)
 

@@ -10,6 +10,7 @@ from geo.errors import RasterError
 from geo.population import share_inside
 from geo.population_years import Origin, PopulationOfYear, needed_epochs, population_for
 from geo.references import Caveat, InputFile
+from geo.sources.declaration import SourceDeclaration
 from geo.sources.epochs import EpochReader, unknown_of
 from geo.sources.people import block_factor, built_up_without_people
 from geo.sources.raster import Raster
@@ -80,7 +81,7 @@ def populated(
         origins=origins,
         gaps=_gaps(population, land, study_area, {epoch: rasters[epoch][0].name for epoch in wanted}),
         files=tuple(files_read("population", {epoch: rasters[epoch] for epoch in wanted}, entries)),
-        caveats=_origin_caveats(reader.source.declaration.id, origins),
+        caveats=_origin_caveats(reader.source.declaration, origins),
     )
 
 
@@ -117,7 +118,7 @@ def _gaps(
     return gaps
 
 
-def _origin_caveats(source: str, origins: Mapping[int, Origin]) -> tuple[Caveat, ...]:
+def _origin_caveats(source: SourceDeclaration, origins: Mapping[int, Origin]) -> tuple[Caveat, ...]:
     told = {
         "interpolated": "interpolated between the source's epochs (its total log-linear)",
         "extrapolated": "carried on beyond the source's epochs at the rate between them, as was asked for",
@@ -128,6 +129,12 @@ def _origin_caveats(source: str, origins: Mapping[int, Origin]) -> tuple[Caveat,
             f"{year} ({'–'.join(map(str, origin.epochs))})" for year, origin in origins.items() if origin.kind == kind
         ]
         if years:
-            text = f"Population of {', '.join(years)}: {how}; no observation of {source}."
+            text = f"Population of {', '.join(years)}: {how}; no observation of {source.id}."
             caveats.append(Caveat(f"{kind}_population", text))
+    guessed = [
+        str(year) for year, origin in origins.items() if not set(source.projected_epochs).isdisjoint(origin.epochs)
+    ]
+    if guessed:
+        text = f"Population of {', '.join(guessed)} rests on epochs that {source.id} projects, not on observations."
+        caveats.append(Caveat("projected_population", text))
     return tuple(caveats)

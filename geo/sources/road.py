@@ -1,13 +1,12 @@
 """From a source's name to a Stack: find its declaration, choose the epochs, find its items, load them onto the grid."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry as Geometry
 
-from geo.errors import OfflineError, RefusedError, SourceError, UnreachableError
+from geo.errors import SourceError
 from geo.grid import Grid
 from geo.land_cover import nearest_epoch
 from geo.population_years import needed_epochs
@@ -100,7 +99,7 @@ def pull(order: Order, means: Means) -> Stack:
         RasterError: a raster is not what the source declares.
         GridError: no grid can be made.
     """
-    with Session(means) as session, _told(order.source):
+    with Session(means) as session:
         return _loaded(order, session)
 
 
@@ -113,7 +112,7 @@ def fill(order: Order, means: Means) -> Filled:
         GridError: no grid can be made.
     """
     declared = declaration_of(order.source)
-    with Session(means) as session, _told(order.source):
+    with Session(means) as session:
         if declared is not None and declared.classes is not None:
             years = chosen_epochs(declared, declared.epochs, order.epochs, least=1)
             area = _required(order.area, declared)
@@ -235,20 +234,3 @@ def _area_over(files: OpenedSource, area: Geometry | None) -> Geometry:
         )
         raise SourceError(msg)
     return area
-
-
-@contextmanager
-def _told(source: str) -> Iterator[None]:
-    """Say of an archive that does not serve which source it belongs to, and what works instead."""
-    try:
-        yield
-    except UnreachableError as error:
-        msg = (
-            f"{source}: the archive {error}; `umran pull CITY --source {source}` where it can be fills a cache "
-            "to bring here (UMRAN_CACHE_DIR); a mirror is named in UMRAN_MIRRORS (docs/sources.md); "
-            "`umran run sample --source simulated` needs no network"
-        )
-        raise OfflineError(msg) from error
-    except RefusedError as error:
-        msg = f"{source}: {error}"
-        raise SourceError(msg) from error

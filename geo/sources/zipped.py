@@ -41,23 +41,41 @@ class ZippedTiles:
             RasterError: what arrived is no zip of one GeoTIFF, or is damaged.
             ArchiveError: the archive does not give it.
         """
-        with rasterio.open(self.fetched(address), **options) as dataset:
+        with self._held(address) as path, rasterio.open(path, **options) as dataset:
             yield dataset
 
     def fetched(self, address: str) -> Path:
-        """Return the path of the tile, after downloading it if it is not here yet; other runs wait meanwhile."""
-        name = f"{Path(file_name(address)).stem}.tif"
+        """Return the path of a tile, after downloading it if it is not here yet."""
+        with self._held(address) as path:
+            return path
+
+    def forget(self, address: str) -> None:
+        """Throw away the tile of an address."""
+        self._cache.drop_file(self._source, self._name(address))
+
+    @contextmanager
+    def _held(self, address: str) -> Iterator[Path]:
+        """Hold the tile of an address, after downloading it if it is not here yet; other runs wait meanwhile."""
+        name = self._name(address)
+        kept = self._cache.file(self._source, name)
+        if kept is not None:
+            yield kept
+            return
         self._partial.mkdir(parents=True, exist_ok=True)
         with FileLock(self._partial / f"{name}.lock"):
-            kept = self._cache.file(self._source, name)
-            if kept is not None:
-                return kept
-            packed = self._partial / file_name(address)
-            download(self._client, address, packed, on_progress=self._progress(name))
-            try:
-                return self._cache.keep_file(self._source, name, lambda target: _unpack(packed, target))
-            finally:
-                packed.unlink(missing_ok=True)
+            yield self._cache.file(self._source, name) or self._downloaded(address, name)
+
+    def _downloaded(self, address: str, name: str) -> Path:
+        packed = self._partial / file_name(address)
+        download(self._client, address, packed, on_progress=self._progress(name))
+        try:
+            return self._cache.keep_file(self._source, name, lambda target: _unpack(packed, target))
+        finally:
+            packed.unlink(missing_ok=True)
+
+    @staticmethod
+    def _name(address: str) -> str:
+        return f"{Path(file_name(address)).stem}.tif"
 
     def _progress(self, name: str) -> Callable[[int, int | None], None]:
         def say(done: int, total: int | None) -> None:
@@ -72,9 +90,10 @@ def _unpack(packed: Path, target: Path) -> None:
     try:
         with zipfile.ZipFile(packed) as archive:
             rasters = [name for name in archive.namelist() if name.lower().endswith(_SUFFIXES)]
-            if len(rasters) != 1:
+            if [Path(name).stem for name in rasters] != [packed.stem]:
                 seen = ", ".join(rasters) or "none"
-                raise RasterError(packed.name, "a zip with one GeoTIFF", seen, "the archive changed: report it")
+                remedy = "a mirror is wrong, or the archive changed: report it"
+                raise RasterError(packed.name, f"a zip with one GeoTIFF, {packed.stem}", seen, remedy)
             with archive.open(rasters[0]) as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, EOFError) as error:

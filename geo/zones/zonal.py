@@ -87,7 +87,7 @@ def zonal_epoch(stack: Stack, year: int, shares: Shares, *, counted: Mask, class
         observed=year not in stack.projected,
         by_class=cells,
         built_up=built[:, _KNOWN].sum(axis=1),
-        people=people if isinstance(people, Reason) else persons[0].sum(axis=1),
+        people=people if isinstance(people, Reason) else persons[0][:, _KNOWN].sum(axis=1),
         without_people=without,
         built_up_without_people=built_without,
     )
@@ -146,7 +146,7 @@ def _row(epoch: ZonalEpoch, zone: int, cell_km2: float) -> EpochFigures:
     areas = (epoch.by_class[zone] * cell_km2).tolist()
     whole, unknown = sum(areas), areas[ExtentClass.UNKNOWN]
     built_up = Reason.NO_LAND if unknown >= _ALL * whole else float(epoch.built_up[zone]) * cell_km2
-    people = _people_of(epoch, zone)
+    people = built_up if isinstance(built_up, Reason) else _people_of(epoch, zone)
     per_capita = built_up if isinstance(built_up, Reason) else built_up_per_capita_m2(built_up, people)
     rated = {"built_up_km2": built_up, "population": people, "built_up_per_capita_m2": per_capita}
     return EpochFigures(

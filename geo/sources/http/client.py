@@ -76,6 +76,7 @@ class Client:
         self._known: dict[str, _Known] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        self._clocks: set[Clock] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +89,9 @@ class Client:
     def close(self) -> None:
         """Give up what is waited for and close the connections."""
         self._closed.set()
+        with self._lock:
+            for clock in self._clocks:
+                clock.end()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._line.close()
 
@@ -190,8 +194,19 @@ class Client:
             return take(answer)
 
     @contextmanager
+    def _running(self, clock: Clock) -> Iterator[None]:
+        """Let `close` end a request that is under way."""
+        with self._lock:
+            self._clocks.add(clock)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._clocks.discard(clock)
+
+    @contextmanager
     def _answered(self, asked: Asked, left: float) -> Iterator[tuple[Answer, Clock]]:
-        with self._slots, timed(self._patience.request_s) as clock:
+        with self._slots, timed(self._patience.request_s) as clock, self._running(clock):
 
             def asking(host: str) -> None:
                 self._open()

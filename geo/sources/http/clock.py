@@ -33,6 +33,11 @@ class Clock:
         """Leave at most these seconds from now."""
         self._ends = min(self._ends, time.monotonic() + seconds)
 
+    def end(self) -> None:
+        """Leave nothing, for good: whoever waits for the next piece gives up."""
+        self._seconds = 0.0
+        self._ends = time.monotonic()
+
     def renew(self) -> None:
         """Start it anew."""
         self._ends = time.monotonic() + self._seconds

@@ -120,9 +120,10 @@ class Line:
             headers.setdefault("Authorization", make_headers(basic_auth=_pair(parts))["authorization"])
         return headers
 
-    def _secure_pool(self, host: str, port: int, **options: Any) -> HTTPConnectionPool:  # noqa: ANN401 - urllib3's
+    def _secure_pool(self, host: str, port: int, **options: Any) -> HTTPConnectionPool:
         """Return a pool that trusts the network's certificates, whose reading takes longer than a small cached run."""
-        return POOLS["https"](host, port, **options | {"ssl_context": self._trusted()})
+        pool: HTTPConnectionPool = POOLS["https"](host, port, **options | {"ssl_context": self._trusted()})
+        return pool
 
     def _pools(self, proxy: str | None) -> PoolManager:
         pools = PoolManager(_HOSTS, maxsize=self._network.in_flight)
@@ -139,7 +140,8 @@ class Line:
                 proxy_headers=None if parts.username is None else make_headers(proxy_basic_auth=_pair(parts)),
                 proxy_ssl_context=self._trusted() if parts.scheme == "https" else None,
             )
-        pools.pool_classes_by_scheme = {"http": POOLS["http"], "https": self._secure_pool}
+        secure: Any = self._secure_pool
+        pools.pool_classes_by_scheme = {"http": POOLS["http"], "https": secure}
         return pools
 
 

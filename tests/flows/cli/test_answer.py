@@ -124,3 +124,13 @@ def test_marks_follow_into_the_spread(flag: str) -> None:
 def test_where_nothing_can_be_compared_there_is_no_spread() -> None:
     assert SourceSpread.of(comparison(compared_row("ghsl", (2000, 2010), 0.02), compared_row("late", None))) is None
     assert "By source" not in told(result(figures()))
+
+
+def test_each_fixed_boundary_that_has_a_rate_is_a_column() -> None:
+    rows = [figures(boundary=boundary) for boundary in ("study_area", "urban_centre", "urban_cluster")]
+    missing = figures(boundary="administrative", lcr=None, lcrpgr=None, undefined=dict.fromkeys(("lcr", "lcrpgr"), "x"))
+    text = told(result(figures(), indicators=(figures(), *rows, missing)))
+    assert "urban centre of" in text
+    assert "study area" in text
+    assert "cluster" not in text
+    assert "administrative" not in text

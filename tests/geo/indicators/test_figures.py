@@ -7,7 +7,6 @@ from geo.indicators.figures import CLASS_BITS, EpochKey, InTable, epoch_figures,
 from geo.reasons import Reason
 from geo.tabulate import Key, Table
 
-
 STUDY, EXTENT = 1, 2
 
 

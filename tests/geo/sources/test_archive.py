@@ -1,6 +1,8 @@
 """Which files of an archive a place needs: found, checked, remembered; and what is said of those that are not there."""
 
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +15,7 @@ import pytest
 import shapely
 from shapely.geometry import mapping
 
-from geo.errors import RasterError, RefusedError, SourceError, UnreachableError
+from geo.errors import GeoError, OfflineError, RasterError, SourceError
 from geo.sources.archive import Place
 from geo.sources.declaration import SourceDeclaration
 from geo.sources.items import EPOCH, OpenedSource
@@ -122,6 +124,66 @@ def test_one_epoch_without_any_tile_stops_all(archive: Archive, write_tile: Writ
         opened(declared(archive), tmp_path)
 
 
+def test_an_epoch_that_lacks_a_tile_of_another_stops_all_and_is_not_remembered(
+    archive: Archive, write_tile: WriteTile, tmp_path: Path
+) -> None:
+    """Where there was land in one year there is no open sea in the other: the mirror lacks the tile."""
+    write_tile("0_10")
+    write_tile("0_11", years=(2000,))
+    with pytest.raises(
+        SourceError, match=r"expected of 2010 the tiles that other epochs have, saw no 0_11; see whether"
+    ):
+        opened(declared(archive), tmp_path)
+    write_tile("0_11", years=(2010,))
+    assert len(opened(declared(archive), tmp_path).items[2010]) == 2
+
+
+def test_tiles_that_no_epoch_has_are_named(archive: Archive, write_tile: WriteTile, tmp_path: Path) -> None:
+    write_tile("0_10")
+    stack = loaded(declared(archive), tmp_path)
+    (caveat,) = [caveat.text for caveat in stack.caveats if caveat.code == "absent_tiles"]
+    assert "no file of 0_11, which is taken for open sea" in caveat
+
+
+def test_two_archives_that_call_themselves_alike_share_nothing(
+    archive: Archive, write_tile: WriteTile, tmp_path: Path
+) -> None:
+    for tile in ("0_10", "0_11"):
+        write_tile(tile, path="a/{year}/{tile}.tif")
+        write_tile(tile, path="b/{year}/{tile}.tif", values=np.full((100, 100), 10, np.uint8))
+    areas = [
+        float(loaded(declared(archive, base=f"{archive.url}/{folder}"), tmp_path).built_up(2000).mean())
+        for folder in ("a", "b")
+    ]
+    assert areas == [1, 0]
+
+
+def test_a_wrong_tile_is_not_held_against_a_mended_mirror(
+    archive: Archive, write_tile: WriteTile, tmp_path: Path
+) -> None:
+    write_tile("0_10")
+    write_tile("0_11", crs="EPSG:32618")
+    with pytest.raises(RasterError, match="expected EPSG:4326"):
+        opened(declared(archive), tmp_path)
+    write_tile("0_11")
+    assert len(opened(declared(archive), tmp_path).items[2000]) == 2
+
+
+def test_an_interrupt_does_not_wait_for_an_answer_that_drips(
+    archive: Archive, write_tile: WriteTile, tmp_path: Path
+) -> None:
+    write_tile("0_10")
+    write_tile("0_11")
+    archive.inject(always="drip", drip_s=0.05)
+    patient = replace(QUICK, request_s=60.0, silence_s=20.0, first_contact_s=60.0)
+    began = time.monotonic()
+    with Session(Means(tmp_path, network=Network(patience=patient))) as session:
+        threading.Timer(0.5, session.client.close).start()
+        with pytest.raises(GeoError):
+            session.opened(declared(archive), Place(AREA), YEARS)
+    assert time.monotonic() - began < 10
+
+
 def test_a_tile_that_must_be_there_is_missed_by_name(archive: Archive, write_tile: WriteTile, tmp_path: Path) -> None:
     write_tile("0_10")
     with pytest.raises(SourceError, match=r"^cover: expected a file 0_11, saw none \(.*0_11.tif: no such file \(404\)"):
@@ -155,7 +217,7 @@ def test_what_says_absent_is_declared(archive: Archive, write_tile: WriteTile, t
 def test_no_access_is_no_absence(archive: Archive, write_tile: WriteTile, tmp_path: Path) -> None:
     write_tile("0_10")
     archive.inject(always="403", path="0_11")
-    with pytest.raises(RefusedError, match=r"0_11\.tif: .*403"):
+    with pytest.raises(SourceError, match=r"0_11\.tif: .*403"):
         opened(declared(archive), tmp_path)
 
 
@@ -200,7 +262,7 @@ def test_a_page_in_place_of_a_raster_is_refused(
 ) -> None:
     write_tile("0_10")
     archive.inject(always=fault)
-    with pytest.raises(RefusedError, match=r"2000/0_1[01]\.tif: .*HTML") as refused:
+    with pytest.raises(SourceError, match=r"2000/0_1[01]\.tif: .*HTML") as refused:
         opened(declared(archive), tmp_path)
     assert "\n" not in str(refused.value)
 
@@ -228,7 +290,7 @@ def test_a_second_run_needs_no_server(archive: Archive, write_tile: WriteTile, t
     assert archive.requests() == []
     np.testing.assert_array_equal(second.data["built_up"], first.data["built_up"])
     assert second.sources == first.sources
-    with pytest.raises(UnreachableError):
+    with pytest.raises(OfflineError):
         opened(declaration, tmp_path, shapely.box(10.4, 0.2, 11.2, 0.8), **dead)
 
 

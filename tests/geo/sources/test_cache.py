@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo.errors import CacheError
 from geo.sources.cache import GridCache
 
 KEY = {"role": "built_up", "epoch": 2000}
@@ -71,7 +72,7 @@ def test_a_damaged_entry_is_noticed_and_removed(tmp_path: Path, damage: str) -> 
 def test_the_last_used_stay_when_room_is_made(tmp_path: Path) -> None:
     size = GridCache(tmp_path / "measure", PLENTY).put("s", KEY, arrays(), FACTS).size
     cache = GridCache(tmp_path / "cache", int(2.5 * size))
-    for epoch, age in ((1990, 300), (2000, 200)):
+    for epoch, age in ((1990, 3000), (2000, 2000)):
         cache.put("s", {"epoch": epoch}, arrays(epoch), {"title": str(epoch)})
         path = next(entry.path for entry in cache.listed() if entry.title == str(epoch))
         os.utime(path, (path.stat().st_mtime - age,) * 2)
@@ -81,11 +82,36 @@ def test_the_last_used_stay_when_room_is_made(tmp_path: Path) -> None:
     assert sum(entry.size for entry in cache.listed()) <= 2.5 * size
 
 
-def test_an_entry_larger_than_the_bound_is_kept_alone(tmp_path: Path) -> None:
+def test_what_is_in_use_stays_though_the_bound_is_passed(tmp_path: Path) -> None:
     cache = GridCache(tmp_path, 10)
-    cache.put("s", {"epoch": 1}, arrays(), {"title": "1"})
-    cache.put("s", {"epoch": 2}, arrays(), {"title": "2"})
-    assert [entry.title for entry in cache.listed()] == ["2"]
+    for epoch in (1, 2):
+        cache.put("s", {"epoch": epoch}, arrays(), {"title": str(epoch)})
+    assert {entry.title for entry in cache.listed()} == {"1", "2"}
+    for entry in cache.listed():
+        os.utime(entry.path, (entry.used - 3000,) * 2)
+    cache.put("s", {"epoch": 3}, arrays(), {"title": "3"})
+    assert [entry.title for entry in cache.listed()] == ["3"]
+
+
+def test_a_cache_that_cannot_be_written_serves_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = GridCache(tmp_path, PLENTY)
+    cache.put("s", KEY, arrays(), FACTS)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert cache.get("s", KEY) is not None
+
+
+@pytest.mark.parametrize("facts", ["[]", '{"facts": null, "files": {}}', '{"files": 3, "facts": {}}'])
+def test_an_entry_that_says_nothing_is_removed(tmp_path: Path, facts: str) -> None:
+    cache = GridCache(tmp_path, PLENTY)
+    cache.put("s", KEY, arrays(), FACTS)
+    next(tmp_path.rglob("entry.json")).write_text(facts)
+    assert cache.get("s", KEY) is None or facts.startswith('{"facts"')
+    cache.put("s", {"epoch": 1}, arrays(), FACTS)
+    assert [entry.title for entry in cache.listed()] == [FACTS["title"]]
 
 
 def test_clearing_takes_one_source_or_all(tmp_path: Path) -> None:
@@ -135,7 +161,9 @@ def test_a_file_whose_filling_fails_is_not_kept(tmp_path: Path) -> None:
         message = "disk full"
         raise OSError(message)
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(
+        CacheError, match=r"expected a cache that can be written, saw: disk full; make room, or set UMRAN"
+    ):
         cache.keep_file("ghsl", "tile.tif", fill)
     assert cache.file("ghsl", "tile.tif") is None
     assert list(tmp_path.rglob("tile.tif")) == []

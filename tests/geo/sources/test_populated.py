@@ -1,4 +1,4 @@
-"""Whose people are counted: of the epoch itself, else between its source's epochs, and never beyond unless asked for."""
+"""Whose people are counted: of the epoch itself, else between its source's epochs; beyond them only if asked for."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo.measure import measure
 from geo.population_years import needed_epochs
 from geo.sources.load import Wishes, load
 from geo.sources.local import read_local
@@ -61,3 +62,14 @@ def test_only_the_epochs_that_figures_rest_on_are_read() -> None:
     assert needed_epochs((1985, 2025), epochs, extrapolate=False) == ()
     assert needed_epochs((1985, 2025), epochs, extrapolate=True) == epochs
     assert needed_epochs((1985,), (1990,), extrapolate=True) == ()
+
+
+def test_people_are_counted_where_land_is_known(write_source: WriteSource) -> None:
+    """A quarter of the land of 2000 is unknown: its people leave both years, so that rates are of one region."""
+    land = {2000: BUILT.astype(np.float32).copy(), 2010: BUILT.astype(np.float32)}
+    land[2000][0] = np.nan
+    measured = measure(
+        pulled(write_source(land, built_up='values = "fraction"\n', people={2000: persons(100), 2010: persons(400)}))
+    )
+    area = {row.year: row.population for row in measured.epochs if row.boundary == "study_area"}
+    assert area == pytest.approx({2000: 75, 2010: 300})

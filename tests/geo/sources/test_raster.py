@@ -80,20 +80,23 @@ def test_the_coarsest_overview_that_is_fine_enough(with_overviews: Path) -> None
 
 @pytest.mark.parametrize(("made_by", "read"), [("nearest", 1), (None, None), ("mode", None)])
 def test_overviews_are_read_only_where_their_making_is_known_and_unbiased(
-    with_overviews: Path, made_by: str | None, read: int | None
+    write_raster: WriteRaster, tmp_path: Path, made_by: str | None, read: int | None
 ) -> None:
     """A grid of 1,600 m over cells of 100 m: of the overviews that of 400 m is still at most a fourth of the grid's."""
+    path = write_raster(tmp_path / "wide.tif", np.zeros((900, 900), np.float32))
+    with rasterio.open(path, "r+") as dataset:
+        dataset.build_overviews([2, 4, 8], Resampling.nearest)
     words = dict.fromkeys(("title", "version", "licence", "citation", "measures"), "x")
     declared = SourceDeclaration.model_validate(
         {"id": "fine", **words, "built_up": {"values": "square_metres"}, "raster": {"overviews": made_by}}
     )
     levels: list[object] = []
 
-    def opener(path: str, **options: object) -> rasterio.DatasetReader:
+    def opener(name: str, **options: object) -> rasterio.DatasetReader:
         levels.append(options.get("overview_level"))
-        return rasterio.open(path, **options)
+        return rasterio.open(name, **options)
 
-    items = {year: (raster_item(declared, year, {"built_up": str(with_overviews)}),) for year in (2000, 2010)}
+    items = {year: (raster_item(declared, year, {"built_up": str(path)}),) for year in (2000, 2010)}
     source = OpenedSource(declared, items, opener=opener)
     stack = load(source, source.footprint, wishes=Wishes(resolution_m=1600))
     assert stack.grid.resampled

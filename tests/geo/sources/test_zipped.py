@@ -121,7 +121,7 @@ def test_two_that_want_a_tile_at_once_download_it_once(tiles: Tiles) -> None:
 )
 def test_a_zip_without_exactly_one_geotiff_is_refused(tiles: Tiles, names: tuple[str, ...], seen: str) -> None:
     tiles.pack(*names)
-    with pytest.raises(RasterError, match=rf"^R1_C1.zip: expected a zip with one GeoTIFF, saw {seen}; the archive"):
+    with pytest.raises(RasterError, match=rf"^R1_C1.zip: expected a zip with one GeoTIFF, R1_C1, saw {seen}; a mirror"):
         tiles.fetched()
     assert tiles.left == []
     assert not list((tiles.folder / "rasters").rglob("*.tif"))

@@ -156,7 +156,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(404, b"<html>not here</html>", {"Content-Type": "text/html"})
 
     def _send_file(self, file: Path) -> None:
-        data = file.read_bytes()
+        total = file.stat().st_size
         headers = {"ETag": _ETAG, "Last-Modified": formatdate(1e9, usegmt=True), "Accept-Ranges": "bytes"}
         if self.fault == "changed":
             headers |= {"ETag": '"two"', "Last-Modified": formatdate(1e9 + 60, usegmt=True)}
@@ -167,19 +167,21 @@ class Handler(BaseHTTPRequestHandler):
             asked = None
         if asked is None or self.fault in {"no-range", "no-length"}:
             headers.pop("Accept-Ranges")
-            self._send(200, data, headers)
+            self._send(200, file.read_bytes(), headers)
             return
         first, _, last = asked.removeprefix("bytes=").partition("-")
-        start, stop = int(first), min(int(last or len(data)) + 1, len(data))
-        if start >= len(data):
-            self._send(416, b"", {"Content-Range": f"bytes */{len(data)}"})
+        start, stop = int(first), min(int(last or total) + 1, total)
+        if start >= total:
+            self._send(416, b"", {"Content-Range": f"bytes */{total}"})
             return
         shift = 1 if self.fault == "wrong-range" else 0
-        total = "*" if self.fault == "no-total" else str(len(data))
-        headers["Content-Range"] = f"bytes {start + shift}-{stop - 1 + shift}/{total}"
+        of = "*" if self.fault == "no-total" else str(total)
+        headers["Content-Range"] = f"bytes {start + shift}-{stop - 1 + shift}/{of}"
         if self.fault == "multipart":
             headers["Content-Type"] = "multipart/byteranges; boundary=x"
-        self._send(206, data[start:stop], headers)
+        with file.open("rb") as opened:
+            opened.seek(start + shift)
+            self._send(206, opened.read(stop - start), headers)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None, *, close: bool = False) -> None:
         self.told["status"] = status
@@ -239,6 +241,14 @@ class Handler(BaseHTTPRequestHandler):
         return {"Retry-After": formatdate(time.time() + seconds, usegmt=True) if "date" in self.fault else str(seconds)}
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # a connection that finds the queue full is only tried again after a second
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of clients that are gone."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--root", type=Path, required=True)
@@ -246,8 +256,7 @@ def main() -> None:
     parser.add_argument("--life", type=float, default=300.0)
     given = parser.parse_args()
     Handler.state = state = State(given.root, given.log)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     threading.Timer(given.life, os._exit, (0,)).start()
     sys.stdout.write(f"{server.server_port}\n")

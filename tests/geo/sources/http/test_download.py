@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -179,13 +180,24 @@ def test_a_server_that_stalls_for_good_ends_in_an_error_and_keeps_the_part(
     assert left_over(target) == ["tile.zip.part", "tile.zip.part.json"]
 
 
-def test_a_long_download_may_take_longer_than_a_request(make_client: MakeClient, target: Path, archive: Any) -> None:
+@pytest.mark.parametrize(("worthwhile", "arrives"), [(20, True), (80, False)])
+def test_a_long_download_may_take_longer_than_a_request_as_long_as_it_gets_on(
+    make_client: MakeClient,
+    target: Path,
+    archive: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    worthwhile: int,
+    arrives: bool,
+) -> None:
+    monkeypatch.setattr("geo.sources.http.download._WORTHWHILE", worthwhile)
     (archive.root / "slow.zip").write_bytes(bytes(100))
     archive.inject(always="drip", drip_s=0.01)
     client = make_client({"request_s": 0.5, "first_contact_s": 0.5, "attempts": 1})
-    download(client, archive.address("slow.zip"), target, on_progress=lambda *_: None)
+    with nullcontext() if arrives else pytest.raises(UnreachableError, match="no whole answer in time"):
+        download(client, archive.address("slow.zip"), target, on_progress=lambda *_: None)
     assert len(archive.requests()) == 1
-    assert target.stat().st_size == 100
+    assert left_over(target) == (["tile.zip"] if arrives else ["tile.zip.part", "tile.zip.part.json"])
 
 
 @pytest.mark.parametrize("seed", range(8))
