@@ -8,4 +8,6 @@ Where do I go to …
   change summary.json or its schema?         tables/
   change the page, its maps and charts?      report/
   change the STAC item?                      catalogue/
+  change the order of boundaries?            boundaries.py
+  see where national figures go?             national.py
 """

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from outputs.boundaries import rank
 from outputs.errors import OutputsError
 from outputs.layout import SUMMARY, Download, Headline, IndexEntry
 from outputs.manifest import FileEntry, read_manifest
@@ -54,9 +55,9 @@ def _entry(folder: Path) -> IndexEntry | None:
 
 
 def _headline(rows: tuple[IndicatorRow, ...]) -> Headline | None:
-    """Return the row of the whole span within the fixed boundary: the urban extent's before the study area's."""
+    """Return the row of the whole span within the fixed boundary: the urban extent's, or the next that has a rate."""
     spans = [row for row in rows if row.whole_span and row.boundary_rule == "fixed"]
-    spans.sort(key=lambda row: (row.lcr is None, row.boundary != "urban_extent"))
+    spans.sort(key=lambda row: (row.lcr is None, rank(row.boundary)))
     if not spans:
         return None
     names = Headline.__dataclass_fields__

@@ -3,7 +3,8 @@
 A publish root is a folder that any web server can serve:
 
     index.html                          all cities
-    summary-1.1.schema.json             what summary.json promises
+    national.csv                        the national figures of the last batch, where there was one
+    summary-1.2.schema.json             what summary.json promises
     <city>/latest.json                  {run, path, created}; replaced last
     <city>/<run>/…                      one run, immutable; RunFiles names what is in it
     .staging/ .damaged/ .lock           never served: runs under way, runs set aside, the lock
@@ -13,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-SUMMARY_VERSION = "1.1"
+SUMMARY_VERSION = "1.2"
 INDEX = "index.html"
+NATIONAL = "national.csv"
 SCHEMA = f"summary-{SUMMARY_VERSION}.schema.json"
 LATEST = "latest.json"
 STAGING = ".staging"
@@ -22,12 +24,17 @@ DAMAGED = ".damaged"
 LOCK = ".lock"
 
 PAGE = "index.html"
+METHOD = "method.html"
 PREVIEW = "preview.png"
 SUMMARY = "summary.json"
 INDICATORS = "indicators.csv"
 EPOCHS = "epochs.csv"
 COMPARISON = "comparison.csv"
 SPREAD = "spread.csv"
+PUBLISHED = "published.csv"
+MEASURES = "measures.csv"
+ZONE_INDICATORS = "zone_indicators.csv"
+ZONE_EPOCHS = "zone_epochs.csv"
 STAC_ITEM = "item.json"
 MANIFEST = "manifest.json"
 

@@ -19,10 +19,20 @@ from outputs.media import Media
 from outputs.publication import PublishedRun, is_published, swap_in
 from outputs.report.index import render_index
 from outputs.report.maps import preview_png
+from outputs.report.method import render_method
 from outputs.report.page import render_page
 from outputs.staging import staging
 from outputs.subject import Place, Run
-from outputs.tables.flat import comparison_csv, epochs_csv, indicators_csv, spread_csv
+from outputs.tables.flat import (
+    comparison_csv,
+    epochs_csv,
+    indicators_csv,
+    measures_csv,
+    spread_csv,
+    zone_epochs_csv,
+    zone_indicators_csv,
+)
+from outputs.tables.published_csv import published_csv
 from outputs.tables.summary import summary, summary_json
 
 Listener = Callable[[str], None]
@@ -75,6 +85,8 @@ def _write_files(folder: Path, job: _Job) -> tuple[FileEntry, ...]:
     job.on_step("page")
     preview = _write(folder / layout.PREVIEW, preview_png(job.measurement, job.place))
     files.append(file_entry(folder, preview, "Map of the city's growth", media_type=Media.PNG, group="pages"))
+    method = _write(folder / layout.METHOD, render_method())
+    files.append(file_entry(folder, method, "How each figure is computed", media_type=Media.HTML, group="pages"))
     created = iso_utc(job.created)
     text = render_page(job.measurement, job.place, job.run, created=created, downloads=downloads(files))
     page = _write(folder / layout.PAGE, text)
@@ -96,7 +108,7 @@ def _layers(folder: Path, job: _Job) -> Iterator[FileEntry]:
     job.on_step("vector layers")
     path = folder / layout.RunFiles(job.place.id).geopackage
     write_geopackage(path, job.measurement, place=job.place, run=job.run)
-    title = "Study area, urban extents and clusters"
+    title = "Study area, urban extents, clusters, settlements; the measures as a table"
     yield file_entry(folder, path, title, media_type=Media.GEOPACKAGE, group="layers")
 
 
@@ -111,6 +123,17 @@ def _tables(folder: Path, job: _Job) -> Iterator[FileEntry]:
         tables += [
             (layout.COMPARISON, comparison_csv(content), "SDG 11.3.1 by source, period and boundary", Media.CSV),
             (layout.SPREAD, spread_csv(content), "How far the sources lie apart", Media.CSV),
+        ]
+    if content.published:
+        tables.append((layout.PUBLISHED, published_csv(content), "What others published, beside ours", Media.CSV))
+    if content.measures:
+        tables.append((layout.MEASURES, measures_csv(content), "Every other measure, with what it means", Media.CSV))
+    zones = job.measurement.zones
+    if zones:
+        indicators, epochs = zone_indicators_csv(content, zones), zone_epochs_csv(content, zones)
+        tables += [
+            (layout.ZONE_INDICATORS, indicators, "SDG 11.3.1 by district or other zone", Media.CSV),
+            (layout.ZONE_EPOCHS, epochs, "Built-up land and people by district or other zone", Media.CSV),
         ]
     for name, data, title, media_type in tables:
         path = _write(folder / name, data)

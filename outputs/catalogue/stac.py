@@ -72,6 +72,7 @@ def _item(measurement: Measurement, place: Place, run: Run, created: datetime) -
             "umran:simulated": simulated,
             "umran:epochs": list(years),
             "umran:projected_epochs": list(measurement.projected),
+            "umran:incomparable_epochs": [list(period) for period in sorted(measurement.incomparable)],
             "umran:citations": [one_line(source.citation) for source in measurement.all_sources],
             "umran:software": dict(run.software),
         },

@@ -62,6 +62,7 @@ def raster_tags(raster: Raster, measurement: Measurement, *, place: Place, run: 
         **{f"CITY_NAME_{code.upper()}": one_line(name) for code, name in sorted(place.names.items())},
         "YEARS": " ".join(str(year) for year in raster.years),
         "PROJECTED_YEARS": " ".join(str(year) for year in raster.years if year in measurement.projected) or "none",
+        "INCOMPARABLE": _incomparable(raster, measurement),
         "SOURCE": "; ".join(f"{source.id} {source.version}" for source in measurement.sources),
         "LICENCE": licence(measurement.sources),
         "CITATION": citation(measurement.sources),
@@ -112,3 +113,9 @@ def _write_side_files(path: Path, raster: Raster) -> tuple[Path, ...]:
     names = path.with_name(path.name + ".aux.xml")
     names.write_text(category_names_xml(raster.legend), encoding="utf-8", newline="\n")
     return style, names
+
+
+def _incomparable(raster: Raster, measurement: Measurement) -> str:
+    """Return the periods of a raster whose difference the source says is no growth, or none."""
+    pairs = [f"{start}-{end}" for start, end in sorted(measurement.incomparable) if {start, end} <= set(raster.years)]
+    return " ".join(pairs) or "none"

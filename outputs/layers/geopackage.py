@@ -1,4 +1,4 @@
-"""The GeoPackage: study area, urban extents and clusters in the grid's CRS, with styles that QGIS loads by itself.
+"""The GeoPackage: study area, extents, clusters in the grid's CRS, with styles that QGIS loads, and the measures.
 
 The same measurement gives the same bytes: the dates inside the file are fixed; the manifest says when it was made.
 """
@@ -6,20 +6,21 @@ The same measurement gives the same bytes: the dates inside the file are fixed; 
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pyogrio
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
-from shapely.geometry.base import BaseGeometry
 
-from geo.measurement import Measurement
+from geo.measurement import Measurement, SettlementKind
 from outputs.errors import FormatError
+from outputs.layers.measures_table import DESCRIPTION, TABLE, TITLE, measures_frame
 from outputs.layers.palettes import first_built_legend, rgb
+from outputs.layers.vector import VectorLayer
+from outputs.layers.zone_change import change_legend
+from outputs.layers.zones import zone_layers
 from outputs.subject import Place, Run
 from outputs.text import SIMULATED_SENTENCE, citation, is_simulated, licence, one_line, titled
 
@@ -43,21 +44,17 @@ VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class VectorLayer:
-    """One layer of the file."""
-
-    name: str
-    title: str
-    description: str
-    columns: Mapping[str, Any]
-    """Attribute → values, one a feature."""
-    geometries: tuple[BaseGeometry, ...]
+_SETTLEMENTS: Mapping[SettlementKind, tuple[str, str]] = {
+    "urban_centre": ("Urban centres", "Dense contiguous square kilometres of many people, one row a centre and epoch."),
+    "urban_cluster": ("Urban clusters", "Contiguous square kilometres of some density, with the centres in them."),
+}
 
 
 def vector_layers(measurement: Measurement, place: Place) -> tuple[VectorLayer, ...]:
     """Return the layers in the order in which they lie in the file."""
-    return _study_area(measurement, place), _urban_extents(measurement), _clusters(measurement)
+    own = (_study_area(measurement, place), _urban_extents(measurement), _clusters(measurement))
+    settled = _SETTLEMENTS if measurement.settlements else ()
+    return (*own, *(_settlements(measurement, kind) for kind in settled), *zone_layers(measurement))
 
 
 def write_geopackage(path: Path, measurement: Measurement, *, place: Place, run: Run) -> None:
@@ -104,6 +101,16 @@ def _write_layers(
                 dataset_options={"VERSION": "1.4"} if index == 0 else {},
                 dataset_metadata=metadata if index == 0 else None,
             )
+        if measurement.figures:
+            _write_measures(path, measurement, place)
+
+
+def _write_measures(path: Path, measurement: Measurement, place: Place) -> None:
+    warning = f"{SIMULATED_SENTENCE} " if is_simulated(measurement, place) else ""
+    options = {"IDENTIFIER": titled(TITLE, measurement, place), "DESCRIPTION": f"{warning}{DESCRIPTION}"}
+    pyogrio.write_dataframe(
+        measures_frame(measurement), path, layer=TABLE, driver="GPKG", append=True, layer_options=options
+    )
 
 
 def _study_area(measurement: Measurement, place: Place) -> VectorLayer:
@@ -143,6 +150,25 @@ def _clusters(measurement: Measurement) -> VectorLayer:
     return VectorLayer("clusters", "Clusters", text, columns, tuple(row.geometry for row in rows))
 
 
+def _settlements(measurement: Measurement, kind: SettlementKind) -> VectorLayer:
+    rows = [row for row in measurement.settlements if row.kind == kind]
+    density = [np.nan if row.density_per_km2 is None else row.density_per_km2 for row in rows]
+    columns = {
+        "year": np.array([row.year for row in rows], dtype=np.int32),
+        "observed": np.array([row.year not in measurement.projected for row in rows], dtype=np.bool_),
+        "number": np.array([row.number for row in rows], dtype=np.int32),
+        "in_city": np.array([row.in_city for row in rows], dtype=np.bool_),
+        "area_km2": np.array([row.area_km2 for row in rows], dtype=np.float64),
+        "land_km2": np.array([row.land_km2 for row in rows], dtype=np.float64),
+        "population": np.array([row.population for row in rows], dtype=np.float64),
+        "density_per_km2": np.array(density, dtype=np.float64),
+    }
+    title, text = _SETTLEMENTS[kind]
+    edition = measurement.measures.level1.edition
+    text = f"{text} Degree of Urbanisation, level 1, edition {edition}; in_city: the one at the city's centre."
+    return VectorLayer(kind, title, text, columns, tuple(row.geometry for row in rows))
+
+
 def _write_styles(path: Path, measurement: Measurement, layers: tuple[VectorLayer, ...]) -> None:
     environment = Environment(
         loader=PackageLoader("outputs.layers", "styles"), autoescape=True, undefined=StrictUndefined
@@ -153,7 +179,8 @@ def _write_styles(path: Path, measurement: Measurement, layers: tuple[VectorLaye
         connection.execute(_TABLE)
         connection.execute(_REGISTER, (FIXED_DATE,))
         for layer in layers:
-            qml = environment.get_template(f"{layer.name}.qml").render(epochs=epochs, last=measurement.years[-1])
+            template = environment.get_template(f"{layer.style or layer.name}.qml")
+            qml = template.render(epochs=epochs, last=measurement.years[-1], changes=change_legend().rules)
             connection.execute(_INSERT, (layer.name, layer.name, qml, layer.title, FIXED_DATE))
 
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from outputs.text import year_name
 
-_COLOUR = r"^#[0-9A-F]{6}$"
+COLOUR = r"^#[0-9A-F]{6}$"
+"""How a style writes a colour."""
 
 
 class _Strict(BaseModel):
@@ -23,7 +24,7 @@ class LegendClass(_Strict):
 
     code: int = Field(ge=0, le=65535)
     name: str
-    colour: str = Field(pattern=_COLOUR)
+    colour: str = Field(pattern=COLOUR)
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -42,7 +43,7 @@ class Stop(_Strict):
     """A value of a continuous raster with its colour."""
 
     value: float
-    colour: str = Field(pattern=_COLOUR)
+    colour: str = Field(pattern=COLOUR)
 
 
 class Ramp(_Strict):
@@ -55,7 +56,7 @@ class Ramp(_Strict):
 class _FirstBuilt(_Strict):
     title: str
     never: str
-    never_colour: str = Field(pattern=_COLOUR)
+    never_colour: str = Field(pattern=COLOUR)
     ramp: tuple[str, ...]
 
 
@@ -68,24 +69,24 @@ def rgb(colour: str) -> tuple[int, int, int]:
 @cache
 def extent_legend() -> Legend:
     """Return the legend of the urban-extent classes (geo.codes.ExtentClass)."""
-    return Legend.model_validate(_read("extent.toml"))
+    return Legend.model_validate(read_style("extent.toml"))
 
 
 @cache
 def expansion_legend() -> Legend:
     """Return the legend of the types of expansion (geo.codes.ExpansionType)."""
-    return Legend.model_validate(_read("expansion.toml"))
+    return Legend.model_validate(read_style("expansion.toml"))
 
 
 @cache
 def built_up_ramp() -> Ramp:
     """Return the colours of the built-up fraction."""
-    return Ramp.model_validate(_read("built_up.toml"))
+    return Ramp.model_validate(read_style("built_up.toml"))
 
 
 def first_built_legend(years: Sequence[int], projected: Collection[int] = ()) -> Legend:
     """Return a legend with a class a year (its code is the year) and 0 for never; projected years are named so."""
-    style = _FirstBuilt.model_validate(_read("first_built.toml"))
+    style = _FirstBuilt.model_validate(read_style("first_built.toml"))
     colours = _spread(style.ramp, len(years))
     classes = [{"code": 0, "name": style.never, "colour": style.never_colour}]
     classes += [
@@ -95,7 +96,8 @@ def first_built_legend(years: Sequence[int], projected: Collection[int] = ()) ->
     return Legend.model_validate({"title": style.title, "class": classes})
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_style(name: str) -> dict[str, Any]:
+    """Return a style's table from styles/."""
     return tomllib.loads(files("outputs.layers").joinpath("styles", name).read_text(encoding="utf-8"))
 
 

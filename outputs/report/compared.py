@@ -7,6 +7,7 @@ from geo.boundary import Boundary
 from geo.comparison import ComparedPeriod, ComparedRow, Comparison, Quantity, Spread
 from geo.measurement import Measurement
 from geo.reasons import Flag
+from outputs.boundaries import ORDER, UNMOVED
 from outputs.report import figures
 from outputs.report.marks import YearNames
 from outputs.report.story import scope_name
@@ -34,8 +35,7 @@ def comparison_tables(measurement: Measurement) -> list[Table]:
     comparison = measurement.comparison
     if comparison is None:
         return []
-    boundaries: tuple[Boundary, ...] = ("urban_extent", "study_area")
-    tables = [_table(comparison, boundary) for boundary in boundaries]
+    tables = [_table(comparison, boundary) for boundary in ORDER]
     return [table for table in tables if table.groups]
 
 
@@ -76,13 +76,14 @@ def _table(comparison: Comparison, boundary: Boundary) -> Table:
     left_out = len(periods) - len(groups)
     if left_out:
         note += " " + text("compared.left_out_one" if left_out == 1 else "compared.left_out", count=left_out)
-    caption = text("compared.caption", boundary=_boundary_name(boundary))
+    caption = text("compared.caption", boundary=boundary_name(boundary))
     heads = columns(("own_years", *_FIELDS))
     return Table(f"compared-{boundary}", caption, note, text("compared.source"), heads, tuple(groups), notes.lines())
 
 
-def _boundary_name(boundary: Boundary) -> str:
-    return text("compared.own_extent") if boundary == "urban_extent" else scope_name(boundary, "fixed", "")
+def boundary_name(boundary: Boundary) -> str:
+    """Return a boundary in words: one that each source finds for itself is said to be its own."""
+    return scope_name(boundary, "fixed", "") if boundary in UNMOVED else text(f"compared.own.{boundary}")
 
 
 def _absent(comparison: Comparison, which: ComparedPeriod) -> str:

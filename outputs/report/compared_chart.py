@@ -8,7 +8,7 @@ from geo.comparison import ComparedRow, Comparison, Quantity
 from geo.measurement import Measurement
 from geo.reasons import Flag
 from outputs.report import figures
-from outputs.report.compared import own_years, said, source_title
+from outputs.report.compared import boundary_name, own_years, said, source_title
 from outputs.report.marks import under_a_bar
 from outputs.report.plotting import FONT, INK, LAND, PEOPLE, SOFT, Chart, canvas, svg
 from outputs.report.words import text
@@ -34,7 +34,7 @@ def comparison_chart(measurement: Measurement) -> Chart | None:
         if spread.minimum is not None and spread.maximum is not None:
             axes.axvspan(spread.minimum * 100, spread.maximum * 100, color=colour, alpha=0.13, lw=0, zorder=0)
     _frame(axes, [_label(comparison, row) for row in rows])
-    boundary = text("compared.own_extent") if which.boundary == "urban_extent" else text("scope.study_area_fixed")
+    boundary = boundary_name(which.boundary)
     title = text("compared.chart", start=which.start, end=which.end)
     alt = text("charts.series_alt", title=title, boundary=boundary, values=said(comparison, rows))
     return Chart("compared", title, svg(figure, "compared"), alt, text("compared.chart_caption", boundary=boundary))

@@ -1,6 +1,5 @@
 """Which map pictures a run has: growth by epoch, extent classes, growth by type, each epoch's extent, the preview."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,13 +14,13 @@ from outputs.report.drawing import Key, Outline, Sheet
 from outputs.report.furniture import Frame
 from outputs.report.marks import YearNames
 from outputs.report.pixels import Rgb, coloured
-from outputs.report.sampling import Shape, majority, picture_shape
+from outputs.report.sampling import Shape, majority
 from outputs.report.site import NO_COUNTRY
+from outputs.report.views import View, city_view, frame_of, is_zoomed, whole_view
 from outputs.report.words import text
 from outputs.subject import Place
 from outputs.text import is_simulated
 
-_FULL_BOX: Shape = (940, 1120)
 _EPOCH_BOX: Shape = (560, 560)
 _PREVIEW_BOX: Shape = (600, 600)
 _NEVER, _WATER, _NO_DATA = 200, 201, 202
@@ -29,20 +28,6 @@ _NEVER, _WATER, _NO_DATA = 200, 201, 202
 _NO_DATA_COLOUR = "#BDBDBD"
 _OUTLINE = "#111111"
 _LIMIT = "#555555"
-_ZOOM_MARGIN = 0.2
-_WORTH_ZOOMING = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A window of the grid."""
-
-    rows: slice
-    columns: slice
-
-    def of(self, raster: np.ndarray) -> np.ndarray:
-        """Return the window of a raster."""
-        return raster[self.rows, self.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +42,17 @@ class MapPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A view in its colours."""
+
+    frame: Frame
+    image: Rgb
+    keys: tuple[Key, ...]
+    """Of what is on it."""
+    zoomed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Theme:
     codes: Codes
     legend: tuple[tuple[int, Key], ...]
@@ -66,31 +62,31 @@ class _Theme:
 
 def first_built_map(measurement: Measurement, place: Place) -> MapPicture:
     """Return the map of the epoch at which each cell was first built up, zoomed to the city."""
-    view = _city_view(measurement)
+    view = city_view(measurement)
     title = text("maps.first_built", **_span(measurement))
     return _full(measurement, place, (view, _first_built(measurement, view)), title)
 
 
 def extent_map(measurement: Measurement, place: Place) -> MapPicture:
     """Return the map of the last epoch's extent classes over the whole study area."""
-    view, year = _whole_view(measurement), measurement.years[-1]
+    view, year = whole_view(measurement), measurement.years[-1]
     title = text("maps.extent", year=_said(measurement, year))
     return _full(measurement, place, (view, _extent(measurement, view, year)), title)
 
 
 def expansion_map(measurement: Measurement, place: Place) -> MapPicture:
     """Return the map of the types of growth over the whole span, zoomed to the city."""
-    view = _city_view(measurement)
+    view = city_view(measurement)
     title = text("maps.expansion", **_span(measurement))
     return _full(measurement, place, (view, _expansion(measurement, view)), title)
 
 
 def epoch_maps(measurement: Measurement, place: Place) -> list[MapPicture]:
     """Return a small map of the extent classes of every epoch, all of the same window."""
-    view = _city_view(measurement)
+    view = city_view(measurement)
     pictures = []
     for year in measurement.years:
-        frame = _frame(measurement, view, _EPOCH_BOX)
+        frame = frame_of(measurement, view, _EPOCH_BOX)
         theme = _extent(measurement, view, year)
         image, keys = _rendered(theme, frame.pixels)
         outlines = _extent_outline(measurement, year)
@@ -98,14 +94,14 @@ def epoch_maps(measurement: Measurement, place: Place) -> list[MapPicture]:
         sheet = Sheet(frame, image, outlines, title, stamp=_stamp(measurement, place))
         own = Key(_OUTLINE, text("maps.own_extent"), "line")
         all_keys = (*keys, own) if outlines else keys
-        pictures.append(MapPicture(drawing.draw(sheet, drawing.PANEL), title, all_keys, _zoomed(measurement, view)))
+        pictures.append(MapPicture(drawing.draw(sheet, drawing.PANEL), title, all_keys, is_zoomed(measurement, view)))
     return pictures
 
 
 def preview_png(measurement: Measurement, place: Place) -> bytes:
     """Return the first-built map as a small picture for lists: at most 600 pixels a side."""
-    view = _city_view(measurement)
-    frame = _frame(measurement, view, _PREVIEW_BOX)
+    view = city_view(measurement)
+    frame = frame_of(measurement, view, _PREVIEW_BOX)
     image, _ = _rendered(_first_built(measurement, view), frame.pixels)
     outlines = _extent_outline(measurement, measurement.years[-1])
     return drawing.draw(Sheet(frame, image, outlines, "", stamp=_stamp(measurement, place)), drawing.PANEL)
@@ -113,13 +109,20 @@ def preview_png(measurement: Measurement, place: Place) -> bytes:
 
 def _full(measurement: Measurement, place: Place, shown: tuple[View, _Theme], title: str) -> MapPicture:
     view, theme = shown
-    frame = _frame(measurement, view, _FULL_BOX)
-    image, keys = _rendered(theme, frame.pixels)
+    frame = frame_of(measurement, view)
+    return full_map(
+        measurement, place, Drawn(frame, *_rendered(theme, frame.pixels), is_zoomed(measurement, view)), title
+    )
+
+
+def full_map(measurement: Measurement, place: Place, drawn: Drawn, title: str) -> MapPicture:
+    """Return a large map with its outlines, legend and notes."""
+    frame = drawn.frame
     outlines = [_study_area_outline(measurement, place), *_extent_outline(measurement, measurement.years[-1])]
-    all_keys = (*keys, *(outline.key for outline in reversed(outlines)))
+    all_keys = (*drawn.keys, *(outline.key for outline in reversed(outlines)))
     sheet = Sheet(
         frame,
-        image,
+        drawn.image,
         outlines,
         title,
         subtitle=place.names["en"] + ("" if place.iso3 == NO_COUNTRY else f", {place.iso3}"),
@@ -127,7 +130,7 @@ def _full(measurement: Measurement, place: Place, shown: tuple[View, _Theme], ti
         notes=notes(measurement, frame),
         stamp=_stamp(measurement, place),
     )
-    return MapPicture(drawing.draw(sheet, drawing.FULL), title, all_keys, _zoomed(measurement, view))
+    return MapPicture(drawing.draw(sheet, drawing.FULL), title, all_keys, drawn.zoomed)
 
 
 def notes(measurement: Measurement, frame: Frame | None = None) -> list[str]:
@@ -164,43 +167,6 @@ def _study_area_outline(measurement: Measurement, place: Place) -> Outline:
     return Outline(area, Key(_LIMIT, text("maps.study_area"), "dashes"))
 
 
-def _whole_view(measurement: Measurement) -> View:
-    rows, columns = measurement.grid.shape
-    return View(slice(0, rows), slice(0, columns))
-
-
-def _zoomed(measurement: Measurement, view: View) -> bool:
-    return view != _whole_view(measurement)
-
-
-def _city_view(measurement: Measurement) -> View:
-    """Return the window round the city's last extent; the whole grid where that shows hardly more."""
-    whole = _whole_view(measurement)
-    extents = [extent for extent in measurement.city_extents if extent.year == measurement.years[-1]]
-    if not extents:
-        return whole
-    west, south, east, north = extents[0].geometry.bounds
-    margin = max(east - west, north - south) * _ZOOM_MARGIN
-    to_cells = ~measurement.grid.affine
-    left, top = to_cells @ (west - margin, north + margin)
-    right, bottom = to_cells @ (east + margin, south - margin)
-    rows, columns = measurement.grid.shape
-    view = View(
-        slice(max(0, math.floor(top)), min(rows, math.ceil(bottom))),
-        slice(max(0, math.floor(left)), min(columns, math.ceil(right))),
-    )
-    shares = ((view.rows.stop - view.rows.start) / rows, (view.columns.stop - view.columns.start) / columns)
-    return view if max(shares) < _WORTH_ZOOMING else whole
-
-
-def _frame(measurement: Measurement, view: View, box: Shape) -> Frame:
-    affine = measurement.grid.affine
-    west, north = affine @ (view.columns.start, view.rows.start)
-    east, south = affine @ (view.columns.stop, view.rows.stop)
-    shape = (view.rows.stop - view.rows.start, view.columns.stop - view.columns.start)
-    return Frame(measurement.grid.crs, west, south, east, north, picture_shape(shape, box))
-
-
 def _rendered(theme: _Theme, shape: Shape) -> tuple[Rgb, tuple[Key, ...]]:
     shown = majority(theme.codes, shape, theme.priority)
     present = set(np.unique(shown).tolist())
@@ -218,11 +184,11 @@ def _extent(measurement: Measurement, view: View, year: int) -> _Theme:
 def _expansion(measurement: Measurement, view: View) -> _Theme:
     span = (measurement.years[0], measurement.years[-1])
     codes = view.of(measurement.layers.expansion[span]).copy()
-    codes[(codes == ExpansionType.OPEN) & _water(measurement, view)] = _WATER
+    codes[(codes == ExpansionType.OPEN) & water(measurement, view)] = _WATER
     codes = _with_no_data(measurement, view, codes)
     rows = [row for row in _rows(expansion_legend()) if row[0] not in (ExpansionType.OPEN, _NO_DATA)]
     rows.append((int(ExpansionType.OPEN), Key(_colour(expansion_legend(), ExpansionType.OPEN), text("maps.open"))))
-    rows += [_water_row(), _no_data_row()]
+    rows += [water_row(), _no_data_row()]
     order = ("INFILL", "EXTENSION", "LEAPFROG", "INCLUSION", "OUTSIDE", "LOST", "UNCHANGED")
     shown_first = tuple(int(ExpansionType[name]) for name in order)
     rows.sort(key=lambda row: shown_first.index(row[0]) if row[0] in shown_first else len(shown_first))
@@ -232,7 +198,7 @@ def _expansion(measurement: Measurement, view: View) -> _Theme:
 def _first_built(measurement: Measurement, view: View) -> _Theme:
     legend = first_built_legend(measurement.years)
     codes = _indexed(view.of(measurement.layers.first_built), measurement.years)
-    codes[(codes == _NEVER) & _water(measurement, view)] = _WATER
+    codes[(codes == _NEVER) & water(measurement, view)] = _WATER
     codes = _with_no_data(measurement, view, codes)
     epochs = [
         (index, Key(_colour(legend, year), _first_built_name(measurement, index)))
@@ -240,7 +206,7 @@ def _first_built(measurement: Measurement, view: View) -> _Theme:
     ]
     never = (_NEVER, Key(_colour(legend, 0), text("maps.open")))
     order = tuple(range(1, len(epochs) + 1))
-    return _Theme(codes, (*epochs, never, _water_row(), _no_data_row()), _priority((*order, _WATER, _NEVER)))
+    return _Theme(codes, (*epochs, never, water_row(), _no_data_row()), _priority((*order, _WATER, _NEVER)))
 
 
 def _first_built_name(measurement: Measurement, index: int) -> str:
@@ -257,9 +223,10 @@ def _indexed(first_built: Years, years: Sequence[int]) -> Codes:
     return table[first_built]
 
 
-def _water(measurement: Measurement, view: View) -> np.ndarray:
-    water: np.ndarray = view.of(measurement.layers.extent_classes[measurement.years[-1]]) == ExtentClass.WATER
-    return water
+def water(measurement: Measurement, view: View) -> np.ndarray:
+    """Return which cells of a view are water at the last epoch."""
+    found: np.ndarray = view.of(measurement.layers.extent_classes[measurement.years[-1]]) == ExtentClass.WATER
+    return found
 
 
 def _with_no_data(measurement: Measurement, view: View, codes: Codes) -> Codes:
@@ -275,7 +242,8 @@ def _colour(legend: Legend, code: int) -> str:
     return next(row.colour for row in legend.classes if row.code == code)
 
 
-def _water_row() -> tuple[int, Key]:
+def water_row() -> tuple[int, Key]:
+    """Return water's code and its row of a legend."""
     return _WATER, Key(_colour(extent_legend(), ExtentClass.WATER), text("maps.water"))
 
 

@@ -16,9 +16,14 @@ from outputs.report.compared import comparison_tables
 from outputs.report.compared_chart import comparison_chart
 from outputs.report.maps import MapPicture
 from outputs.report.marks import YearNames, in_words
+from outputs.report.measures.sections import sections
+from outputs.report.published import published_tables
 from outputs.report.story import story
 from outputs.report.words import text
+from outputs.report.zone_maps import zone_map, zone_map_in_words
+from outputs.report.zones import zone_table
 from outputs.subject import Place, Run
+from outputs.tables.zones import kinds_of
 from outputs.text import is_simulated
 
 
@@ -60,6 +65,9 @@ def render_page(
             tables.extent_table(measurement),
         ],
         "compared": _compared(measurement),
+        "published_tables": published_tables(measurement),
+        "sections": sections(measurement),
+        "zones": _zones(measurement, place),
         "downloads": downloads,
         "download_groups": download_groups(downloads),
     }
@@ -75,9 +83,14 @@ def download_groups(downloads: Sequence[Download]) -> list[tuple[str, list[Downl
 
 def _parameter_rows(measurement: Measurement) -> list[tuple[str, str]]:
     values = dataclasses.asdict(measurement.parameters)
-    return [
+    of_extent = [
         (text(f"parameters.{name}"), "not set" if value is None else f"{value:g}")
         for name, value in sorted(values.items(), key=lambda item: item[0] != "built_up_threshold")
+    ]
+    return [
+        *of_extent,
+        (text("parameters.level1"), measurement.measures.level1.edition),
+        (text("parameters.level2"), measurement.measures.level2.edition),
     ]
 
 
@@ -93,6 +106,26 @@ def _compared(measurement: Measurement) -> dict[str, Any] | None:
         "caveats": [(title, source.caveats) for title, source in others if source.caveats],
         "years": "; ".join(f"{title}: {', '.join(map(str, source.years))}" for title, source in others),
     }
+
+
+def _zones(measurement: Measurement, place: Place) -> list[dict[str, Any]]:
+    """Return the map and the table of each kind of zone."""
+    span = (measurement.years[0], measurement.years[-1])
+    caption = [text("zones_section.map_caption", years=span[1] - span[0])]
+    if span in measurement.incomparable:
+        caption += in_words([Flag.INCOMPARABLE_EPOCHS])
+    return [
+        {
+            "map": _shown(zone_map(measurement, place, kind, found))
+            | {
+                "id": f"zones-{kind}",
+                "caption": " ".join(caption),
+                "alt": _with_simulated(zone_map_in_words(measurement, place, kind, found), measurement, place),
+            },
+            "table": zone_table(measurement, kind, found),
+        }
+        for kind, found in kinds_of(measurement.zones)
+    ]
 
 
 def _maps(measurement: Measurement, place: Place) -> dict[str, Any]:

@@ -48,11 +48,16 @@ def legend(axes: Any, entries: Sequence[tuple[str, str]], *, hatched: str = "", 
     )  # fmt: skip
 
 
-def canvas(height: float = 0.68) -> tuple[Any, Any]:
-    """Return an empty chart with quiet axes."""
+def blank() -> Any:  # noqa: ANN401
+    """Return an empty figure of a chart's size."""
     from matplotlib.figure import Figure  # noqa: PLC0415 (matplotlib loads only for pictures)
 
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), facecolor="none")
+    return Figure(figsize=(WIDTH / 72, HEIGHT / 72), facecolor="none")
+
+
+def canvas(height: float = 0.68) -> tuple[Any, Any]:
+    """Return an empty chart with quiet axes."""
+    figure = blank()
     axes = figure.add_axes((0.085, 0.13, 0.9, height), facecolor="none")
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(INK)

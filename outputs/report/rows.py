@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from geo.measurement import Boundary, BoundaryRule, EpochFigures, Indicator, Measurement
 from geo.reasons import Flag
+from outputs.boundaries import ORDER, UNMOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,12 @@ STUDY_AREA = Scope("study_area", "fixed")
 
 
 def scopes(measurement: Measurement) -> list[Scope]:
-    """Return the boundaries that have rows, the reporting rule's first; the study area once, since it never moves."""
-    order = (URBAN_EXTENT, Scope("urban_extent", "each_epoch"), STUDY_AREA)
-    present = {(row.boundary, row.boundary_rule) for row in measurement.indicators}
-    found = [scope for scope in order if (scope.boundary, scope.rule) in present]
-    lone = Scope("study_area", "each_epoch")
-    if STUDY_AREA not in found and (lone.boundary, lone.rule) in present:
-        found.append(lone)
-    return found
+    """Return the boundaries that have rows, the reporting rule's first; one that never moves once."""
+    present = {Scope(row.boundary, row.boundary_rule) for row in measurement.indicators}
+    rules: tuple[BoundaryRule, ...] = ("fixed", "each_epoch")
+    found = [Scope(boundary, rule) for boundary in ORDER for rule in rules if Scope(boundary, rule) in present]
+    repeated = {scope for scope in found if scope.rule == "each_epoch" and Scope(scope.boundary, "fixed") in found}
+    return [scope for scope in found if scope.boundary not in UNMOVED or scope not in repeated]
 
 
 def periods(measurement: Measurement, scope: Scope) -> list[Indicator]:
@@ -50,9 +49,8 @@ def epochs(measurement: Measurement, scope: Scope) -> list[EpochFigures]:
 
 
 def headline(measurement: Measurement) -> Indicator | None:
-    """Return the whole span within the fixed urban extent, or within the study area where there is no extent."""
-    spans = {scope: periods(measurement, scope)[-1:] for scope in scopes(measurement)}
-    rows = [row for scope in (URBAN_EXTENT, STUDY_AREA) for row in spans.get(scope, [])]
+    """Return the whole span within the fixed urban extent; where that has no rate, within the next that has."""
+    rows = [row for boundary in ORDER for row in periods(measurement, Scope(boundary, "fixed"))[-1:]]
     measured = [row for row in rows if row.lcr is not None]
     return next(iter(measured or rows), None)
 

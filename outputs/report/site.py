@@ -6,8 +6,10 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from outputs.layout import METHOD
 from outputs.report import figures
 from outputs.report.words import text, texts
+from outputs.tables.measures import Measure
 
 NO_COUNTRY = "XXX"
 """ISO 3166's code for a place outside all countries, as a simulated city is."""
@@ -26,6 +28,7 @@ def environment() -> Environment:
         "language": language,
         "direction": direction,
         "percent": percent,
+        "method_link": method_link,
         "no_country": NO_COUNTRY,
     }
     return made
@@ -50,6 +53,11 @@ def language(code: str) -> str:
 def direction(code: str) -> str:
     """Return `rtl` for languages that are written from right to left, else `ltr`."""
     return "rtl" if code.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def method_link(measure: Measure) -> str:
+    """Return where a measure is explained, relative to a run's page."""
+    return f"{METHOD}#{measure.method}"
 
 
 def percent(share: float) -> str:

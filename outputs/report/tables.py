@@ -1,11 +1,12 @@
 """The tables of a page: headers, rows and footnotes, ready to be set; a dash stands where a value is undefined."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geo.measurement import EpochFigures, GrowthByType, Indicator, Measurement
 from geo.reasons import Flag
+from outputs.boundaries import ORDER, UNMOVED, rank
 from outputs.report import figures, rows
 from outputs.report.marks import YearNames
 from outputs.report.rows import Scope
@@ -15,6 +16,8 @@ from outputs.tables.reasons import texts_of
 
 Format = Callable[[Any], str]
 _RATIOS = ("lcrpgr", "lcrpgr_log")
+_FOLDED_ROWS = 24
+"""Rows from which a table behind the first is folded: two screens."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 _INDICATOR_FIELDS: Mapping[str, Format] = {
@@ -61,6 +64,7 @@ class Column:
     field: str
     head: str
     unit: str
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Cell:
     field: str
     value: str
     marks: str = ""
+    band: str = ""
+    """The interval that stands below the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class Row:
     marks: str
     cells: tuple[Cell, ...]
     strong: bool
+    about: str = ""
+    """The measure whose meaning a click on the head shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,9 @@ class Group:
     title: str
     note: str
     rows: tuple[Row, ...]
+    about: str = ""
+    """The measure whose meaning a click on the title shows."""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,8 @@ class Table:
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     footnotes: tuple[tuple[str, str], ...]
+    kind: str = ""
+    folded: bool = False
 
 
 @dataclass(slots=True)
@@ -122,6 +135,10 @@ class Footnotes:
             letters.append(_letter(self.codes.index(code)))
         return ",".join(letters)
 
+    def period_marks(self, flags: Iterable[str]) -> str:
+        """Return the letters of a period's flags, but those that stand elsewhere: in the caption, beside the ratio."""
+        return self.marks(flag for flag in flags if flag not in (Flag.SIMULATED, Flag.UNSTABLE_RATIO))
+
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return letter and sentence of every code in use."""
         return tuple((_letter(index), texts_of([code])[code]) for index, code in enumerate(self.codes))
@@ -140,28 +157,29 @@ def log_table(measurement: Measurement) -> Table:
     """Return the logarithmic variants, apart from the indicator."""
     notes = Footnotes()
     groups = _groups(measurement, lambda row: _indicator_row(row, _LOG_FIELDS, notes))
-    return _table("log", text("tables.log_note"), (columns(_LOG_FIELDS), groups), notes)
+    return _folded("log", text("tables.log_note"), (columns(_LOG_FIELDS), groups), notes)
 
 
 def growth_table(measurement: Measurement) -> Table:
     """Return the kinds of growth by boundary, rule and period."""
     notes = Footnotes()
     groups = _groups(measurement, lambda row: _growth_row(row, notes))
-    return _table("growth", text("tables.growth_note"), (columns(_GROWTH_FIELDS), groups), notes)
+    return _folded("growth", text("tables.growth_note"), (columns(_GROWTH_FIELDS), groups), notes)
 
 
 def extent_table(measurement: Measurement) -> Table:
-    """Return the land by class of every epoch, in the study area and in each epoch's urban extent."""
+    """Return the land by class of every epoch within each boundary, one that moves before where it is fixed."""
     notes = Footnotes()
-    wanted = (Scope("urban_extent", "each_epoch"), rows.URBAN_EXTENT, rows.STUDY_AREA)
+    moving: list[Scope] = [Scope(boundary, "each_epoch") for boundary in ORDER if boundary not in UNMOVED]
+    fixed: list[Scope] = [Scope(boundary, "fixed") for boundary in ORDER]
     groups = []
-    for scope in wanted:
+    for scope in sorted([*moving, *fixed], key=lambda scope: rank(scope.boundary)):
         found = rows.epochs(measurement, scope)
         if found:
             end = YearNames(measurement.projected).year(found[-1].year)
             groups.append(_group(scope, end, [_epoch_row(row, notes) for row in found]))
     body = (columns(_EPOCH_FIELDS), groups)
-    return _table("extents", text("tables.extents_note"), body, notes, corner="tables.epoch")
+    return _folded("extents", text("tables.extents_note"), body, notes, corner="tables.epoch")
 
 
 def head(name: str) -> str:
@@ -175,6 +193,14 @@ def _table(
     heads, groups = body
     first = text(corner or "tables.period")
     return Table(name, text(f"tables.{name}"), note, first, heads, tuple(groups), notes.lines())
+
+
+def _folded(
+    name: str, note: str, body: tuple[tuple[Column, ...], Sequence[Group]], notes: Footnotes, *, corner: str = ""
+) -> Table:
+    """Return a table that is folded where it is long."""
+    table = _table(name, note, body, notes, corner=corner)
+    return replace(table, folded=sum(len(group.rows) for group in table.groups) > _FOLDED_ROWS)
 
 
 def _groups(measurement: Measurement, make: Callable[[Indicator], Row]) -> list[Group]:
@@ -192,14 +218,18 @@ def _group(scope: Scope, end: str, lines: Sequence[Row]) -> Group:
 
 
 def _indicator_row(row: Indicator, fields: Mapping[str, Format], notes: Footnotes) -> Row:
+    return _period_row(row, indicator_cells(row, fields, notes), notes)
+
+
+def indicator_cells(row: Indicator, fields: Mapping[str, Format], notes: Footnotes) -> tuple[Cell, ...]:
+    """Return the cells of an indicator, each with its reason, and the ratios with the doubt that they explode."""
     unstable = Flag.UNSTABLE_RATIO if Flag.UNSTABLE_RATIO in row.flags else None
-    cells = tuple(
+    return tuple(
         Cell(
             name, say(getattr(row, name)), notes.marks([row.undefined.get(name), unstable if name in _RATIOS else None])
         )
         for name, say in fields.items()
     )
-    return _period_row(row, cells, notes)
 
 
 def _growth_row(row: Indicator, notes: Footnotes) -> Row:
@@ -213,8 +243,8 @@ def _growth_row(row: Indicator, notes: Footnotes) -> Row:
 
 
 def _period_row(row: Indicator, cells: tuple[Cell, ...], notes: Footnotes) -> Row:
-    """Head a row with its period and its flags, but those that stand elsewhere: in the caption, beside the ratio."""
-    marks = notes.marks(flag for flag in row.flags if flag not in (Flag.SIMULATED, Flag.UNSTABLE_RATIO))
+    """Head a row with its period and its flags."""
+    marks = notes.period_marks(row.flags)
     extra = text("tables.whole_span") if row.whole_span else ""
     return Row(f"{row.start}–{row.end}", extra, marks, cells, row.whole_span)
 

@@ -7,20 +7,29 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 import jsonschema
-from pydantic import FiniteFloat, ValidationError
+from pydantic import Field, FiniteFloat, ValidationError
 
 from geo.measurement import Measurement
 from outputs.errors import OutputsError
 from outputs.layout import SUMMARY_VERSION
 from outputs.subject import Place, Run
 from outputs.tables.compared import ComparisonRow
+from outputs.tables.measured import (
+    MeasureDefinition,
+    MeasureParametersRow,
+    MeasureRow,
+    measure_definitions,
+    measure_rows,
+)
+from outputs.tables.published import PublishedRow
 from outputs.tables.reasons import texts_of
 from outputs.tables.rows import EpochRow, IndicatorRow, SourceRow, Strict, WarningRow
+from outputs.tables.zones import ZoneKindRow, zone_kind_rows
 from outputs.text import is_simulated
 
 SCHEMA_FILE = f"summary-{SUMMARY_VERSION}.schema.json"
 """Beside this module; a test holds it to the models."""
-_READABLE: Final = ("1.0",)
+_READABLE: Final = ("1.0", "1.1")
 """Earlier versions of which today's is a superset: what they lack has a default."""
 
 
@@ -78,7 +87,7 @@ class GridRow(Strict):
 class Summary(Strict):
     """What summary.json holds. Areas are km², populations persons, rates fractions a year (0.0358, not 3.58)."""
 
-    schema_version: Literal["1.1"]
+    schema_version: Literal["1.2"]
     city: CityRow
     run: RunRow
     sources: tuple[SourceRow, ...]
@@ -88,6 +97,16 @@ class Summary(Strict):
     indicators: tuple[IndicatorRow, ...]
     comparison: ComparisonRow | None = None
     """How other sources see the same city; null where one source was run."""
+    published: tuple[PublishedRow, ...] = ()
+    """What others published of the city, beside the run's own nearest figures; the two are never mixed."""
+    measure_parameters: MeasureParametersRow | None = None
+    """The parameters of `measures`; null in summaries of before 1.2."""
+    measures: tuple[MeasureRow, ...] = ()
+    """What was measured beside the indicator: form, landscape, settlements, uncertainty, trend."""
+    measure_definitions: dict[str, MeasureDefinition] = Field(default_factory=dict)
+    """Id → what it is, for every measure under `measures`."""
+    zones: tuple[ZoneKindRow, ...] = ()
+    """The districts and other zones that were asked for, kind by kind."""
     reasons: dict[str, str]
     """Code → sentence, for every code under `undefined` and `flags`."""
     warnings: tuple[WarningRow, ...]
@@ -110,6 +129,11 @@ def summary(measurement: Measurement, place: Place, run: Run) -> Summary:
             epochs=tuple(EpochRow.model_validate(row) for row in measurement.epochs),
             indicators=tuple(IndicatorRow.model_validate(row) for row in measurement.indicators),
             comparison=measurement.comparison and ComparisonRow.model_validate(measurement.comparison),
+            published=tuple(PublishedRow.model_validate(one) for one in measurement.published),
+            measure_parameters=MeasureParametersRow.model_validate(measurement.measures),
+            measures=measure_rows(measurement.figures),
+            measure_definitions=measure_definitions(measurement.figures),
+            zones=zone_kind_rows(measurement.zones),
             reasons=texts_of(_codes(measurement)),
             warnings=tuple(WarningRow.model_validate(caveat) for caveat in measurement.caveats),
         )
@@ -174,6 +198,13 @@ def _codes(measurement: Measurement) -> list[str]:
     codes += [code for row in measurement.indicators for code in (*row.undefined.values(), *row.flags)]
     for rows in (comparison.rows, comparison.spreads) if comparison else ():
         codes += [code for row in rows for code in (*row.undefined.values(), *row.flags)]
+    for one in measurement.published:
+        codes += [code for row in one.periods for code in (*row.undefined.values(), *row.flags)]
+        codes += [code for row in one.own for code in (*row.undefined.values(), *row.flags)]
+    for zone in measurement.zones:
+        codes += [code for row in zone.epochs for code in row.undefined.values()]
+        codes += [code for row in zone.indicators for code in (*row.undefined.values(), *row.flags)]
+    codes += [code for figure in measurement.figures for code in (figure.undefined, *figure.flags) if code]
     return codes
 
 

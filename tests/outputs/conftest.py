@@ -15,9 +15,12 @@ from shapely.geometry import shape
 from geo.arrays import Codes, Fraction, Mask, Years
 from geo.codes import FIRST_BUILT_UNKNOWN, ExpansionType, ExtentClass
 from geo.comparison import Comparison
+from geo.figure import Figure
 from geo.grid import Grid
 from geo.indicators.any_period import SourceFigures
+from geo.indicators.beside_published import beside
 from geo.indicators.period import indicator
+from geo.indicators.published import Published, PublishedEpoch, published_periods
 from geo.indicators.spread import compare
 from geo.measurement import (
     Boundary,
@@ -32,9 +35,12 @@ from geo.measurement import (
     InputFile,
     Layers,
     Measurement,
+    Settlement,
     SourceReference,
+    ZoneMeasurement,
 )
 from geo.reasons import Reason
+from geo.zones.zone import Zone, ZoneKind
 from outputs.layout import Download
 from outputs.subject import Place, Run
 
@@ -292,6 +298,61 @@ def make_comparison() -> Comparison:
     return compare([SourceFigures.of(make_measurement()), wsf, glad])
 
 
+def make_figures() -> tuple[Figure, ...]:
+    """Return figures of every shape: of an epoch, of a period, by zone, with an interval, a band, a reason, a doubt."""
+    figures = [
+        Figure("openness", 0.25 + index / 10, "urban_extent", "each_epoch", year) for index, year in enumerate(YEARS)
+    ]
+    for year, decay in zip(YEARS, (0.5, 0.4, 0.3), strict=True):
+        whole = ("urban_extent", "fixed", year)
+        figures.append(Figure("gradient_density_at_centre", 0.9, *whole, low=0.8, high=1.0))
+        figures.append(Figure("gradient_decay", decay, *whole, low=decay - 0.125, high=decay + 0.125))
+        figures += [
+            Figure("ring_density", 0.9 * float(np.exp(-decay * (outer - 0.5))), *whole, zone=str(outer))
+            for outer in (1, 2, 3)
+        ]
+    for start, end in PERIODS:
+        flags = ("projected_epoch", "simulated", "extent_at_edge") if end == 2010 else ("simulated",)
+        known = (start, end) != (1990, 2000)
+        period = ("study_area", "fixed", end, start)
+        figures += [
+            Figure("lei_mean", 12.5, *period, flags=flags),
+            Figure(
+                "leapfrog_distance_mean",
+                350.0 if known else None,
+                *period,
+                undefined=None if known else Reason.NO_LEAPFROG,
+                flags=flags,
+            ),
+            *(Figure("direction_new", 0.25 * (k == 2), *period, zone=str(22.5 * k), flags=flags) for k in range(16)),
+        ]
+    figures.append(Figure("trend_built_up", None, "urban_extent", "fixed", 2030, 2000, low=2.5, high=4.75))
+    figures.append(Figure("trend_excess", None, "urban_extent", "fixed", 2030, 2000, low=-30.0, high=220.0))
+    return tuple(figures)
+
+
+def make_settlements() -> tuple[Settlement, ...]:
+    centre, cluster = box(503_000, 2_002_000, 505_000, 2_004_000), box(502_000, 2_001_000, 506_000, 2_005_000)
+    return (
+        Settlement(2000, "urban_centre", 1, True, 4.0, 4.0, 60_000.0, 15_000.0, centre),  # noqa: FBT003
+        Settlement(2000, "urban_cluster", 1, True, 16.0, 0.0, 61_000.0, None, cluster),  # noqa: FBT003
+    )
+
+
+def make_zones(kind: ZoneKind = "district", count: int = 2) -> tuple[ZoneMeasurement, ...]:
+    """Return districts side by side, the second of which has no ratio over the whole span."""
+    made = []
+    for number in range(count):
+        indicators = [replace(make_indicator(*period, "study_area", "fixed"), boundary="zone") for period in PERIODS]
+        if number == 1:
+            indicators[-1] = replace(indicators[-1], lcrpgr=None, undefined={"lcrpgr": Reason.NO_POPULATION_CHANGE})
+        west = 500_000 + number * 100
+        zone = Zone(f"D{number}", {"en": f"District {number}"}, kind, box(west, 2_000_000, west + 100, 2_006_000))
+        epochs = tuple(replace(make_epoch(year, "study_area", "fixed"), boundary="zone") for year in YEARS)
+        made.append(ZoneMeasurement(zone, epochs, tuple(indicators)))
+    return tuple(made)
+
+
 def make_place(names: Mapping[str, str] | None = None) -> Place:
     """Return the place, with other names if they are given."""
     return Place(
@@ -337,6 +398,35 @@ def measurement() -> Measurement:
 def compared(measurement: Measurement) -> Measurement:
     """Return the hand-made measurement with two other sources beside it."""
     return replace(measurement, comparison=make_comparison())
+
+
+@pytest.fixture(scope="session")
+def measured(measurement: Measurement) -> Measurement:
+    """Return the hand-made measurement with figures beside the indicator, and with settlements."""
+    return replace(measurement, figures=make_figures(), settlements=make_settlements())
+
+
+@pytest.fixture(scope="session")
+def zoned(measurement: Measurement) -> Measurement:
+    """Return the hand-made measurement with two districts, and more hexagons than anybody reads."""
+    return replace(measurement, zones=(*make_zones(), *make_zones("hexagon", 201)))
+
+
+def make_published() -> Published:
+    """Return what GHS-UCDB R2019A published of Havana, whose population stood still in the nineties, but for 1975."""
+    epochs = (
+        PublishedEpoch(1990, 144.637451, 1_942_730.1),
+        PublishedEpoch(2000, 164.457748, 1_943_175.4),
+        PublishedEpoch(2015, 171.318039, 1_839_558.5),
+    )
+    periods = published_periods((1975, 1990, 2000, 2015), epochs)
+    return Published("GHS-UCDB R2019A", "Florczyk et al. (2019)", "CC-BY-4.0", "centre of 2015", epochs, periods)
+
+
+@pytest.fixture(scope="session")
+def published(measurement: Measurement) -> Measurement:
+    """Return the hand-made measurement with what others published beside it."""
+    return replace(measurement, published=beside(SourceFigures.of(measurement), [make_published()]))
 
 
 @pytest.fixture

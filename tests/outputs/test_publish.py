@@ -47,6 +47,7 @@ def test_a_publication_is_complete_and_whole(tmp_path: Path, measurement: Measur
     assert verify(tmp_path) == []
     assert {name for name in published.files if "/" not in name} == {
         "index.html",
+        "method.html",
         "preview.png",
         "summary.json",
         "indicators.csv",
@@ -61,10 +62,27 @@ def test_a_publication_is_complete_and_whole(tmp_path: Path, measurement: Measur
         ".staging",
         "index.html",
         "sample",
-        "summary-1.1.schema.json",
+        "summary-1.2.schema.json",
     }
     assert steps[0] == "Built-up share of the cell, 1990"
     assert steps[-3:] == ["vector layers", "page", "swap in"]
+
+
+@pytest.mark.usefixtures("plain_pages")
+def test_measures_are_published_where_there_are_some(
+    tmp_path: Path, measured: Measurement, place: Place, run: Run
+) -> None:
+    published = publish(measured, place, run, tmp_path, created=CREATED)
+    assert "measures.csv" in published.files
+    assert "zone_indicators.csv" not in published.files
+    assert verify(tmp_path) == []
+
+
+@pytest.mark.usefixtures("plain_pages")
+def test_zones_are_published_where_there_are_some(tmp_path: Path, zoned: Measurement, place: Place, run: Run) -> None:
+    published = publish(zoned, place, run, tmp_path, created=CREATED)
+    assert {"zone_indicators.csv", "zone_epochs.csv"} <= set(published.files)
+    assert verify(tmp_path) == []
 
 
 @pytest.mark.usefixtures("plain_pages")

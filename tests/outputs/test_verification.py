@@ -98,8 +98,8 @@ def test_a_pointer_to_nowhere_is_found(root: Path, text: str | None, kind: str) 
 
 def test_a_missing_index_and_schema_are_found(root: Path) -> None:
     (root / "index.html").unlink()
-    (root / "summary-1.1.schema.json").unlink()
-    assert seen(root) == [("missing", "index.html"), ("missing", "summary-1.1.schema.json")]
+    (root / "summary-1.2.schema.json").unlink()
+    assert seen(root) == [("missing", "index.html"), ("missing", "summary-1.2.schema.json")]
 
 
 def test_the_rest_of_a_killed_run_is_told_and_harmless(root: Path) -> None:

@@ -119,6 +119,57 @@ def test_a_city_without_an_extent_has_empty_layers(
     assert pyogrio.read_info(path, layer="urban_extent")["geometry_type"] == "MultiPolygon"
 
 
+def test_measures_are_a_table_without_geometry(tmp_path: Path, measured: Measurement, place: Place, run: Run) -> None:
+    path = tmp_path / "measured.gpkg"
+    write_geopackage(path, measured, place=place, run=run)
+    kind, name = rows(path, "SELECT data_type, identifier FROM gpkg_contents WHERE table_name = 'measures'")[0]
+    assert (kind, name) == ("attributes", "SIMULATED CITY, Sample: Measures")
+    found = rows(
+        path, "SELECT measure, boundary, start_year, end_year, zone, value, low, undefined, unit FROM measures"
+    )
+    assert len(found) == len(measured.figures)
+    assert found[0] == ("openness", "urban_extent", None, 1990, "", 0.25, None, None, "")
+    assert ("leapfrog_distance_mean", "study_area", 1990, 2000, "", None, None, "no_leapfrog", "m") in found
+    texts = rows(path, "SELECT definition, method, method_source FROM measures")
+    assert all(all(row) for row in texts)
+
+
+def test_settlements_are_polygons_with_their_people(
+    tmp_path: Path, measured: Measurement, place: Place, run: Run
+) -> None:
+    path = tmp_path / "measured.gpkg"
+    write_geopackage(path, measured, place=place, run=run)
+    centres, clusters = (gpd.read_file(path, layer=name) for name in ("urban_centre", "urban_cluster"))
+    assert centres.geometry[0].equals(measured.settlements[0].geometry)
+    assert (centres["population"][0], centres["density_per_km2"][0]) == (60_000.0, 15_000.0)
+    assert clusters["in_city"].tolist() == [True]
+    assert clusters["density_per_km2"].isna().all()
+    (said,) = rows(path, "SELECT description FROM gpkg_contents WHERE table_name = 'urban_centre'")
+    assert "edition R2023A" in str(said)
+    styles = dict(rows(path, "SELECT f_table_name, styleQML FROM layer_styles"))
+    assert ET.fromstring(str(styles["urban_cluster"])).find("renderer-v2") is not None  # noqa: S314
+
+
+def test_zones_are_polygons_with_the_figures_of_the_whole_span(
+    tmp_path: Path, zoned: Measurement, place: Place, run: Run
+) -> None:
+    path = tmp_path / "zoned.gpkg"
+    write_geopackage(path, zoned, place=place, run=run)
+    districts = gpd.read_file(path, layer="district")
+    assert districts["name"].tolist() == ["District 0", "District 1"]
+    assert districts["lcr"][0] == zoned.zones[0].indicators[-1].lcr
+    assert districts["lcrpgr"].isna().tolist() == [False, True]
+    assert districts["undefined"].tolist() == ["", "lcrpgr: no_population_change"]
+    assert districts.geometry[0].equals(zoned.zones[0].zone.geometry)
+    assert len(gpd.read_file(path, layer="hexagon")) == 201
+    styles = dict(rows(path, "SELECT f_table_name, styleQML FROM layer_styles"))
+    style = ET.fromstring(str(styles["hexagon"]))  # noqa: S314
+    filters = [row.get("filter") for row in style.iter("rule")]
+    assert filters[0] == '"total_change_percent" < 0'
+    assert filters[-1] == '"total_change_percent" IS NULL'
+    assert [row.get("symbol") for row in style.iter("rule")] == [row.get("name") for row in style.iter("symbol")]
+
+
 def test_an_unwritable_file_is_one_line(tmp_path: Path, measurement: Measurement, place: Place, run: Run) -> None:
     with pytest.raises(FormatError, match=r"^sample.gpkg could not be written \([^\n]*\)$"):
         write_geopackage(tmp_path / "none" / "sample.gpkg", measurement, place=place, run=run)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from geo.measurement import Measurement
 from outputs.layers.palettes import expansion_legend, extent_legend, first_built_legend, rgb
-from outputs.report import drawing, maps
+from outputs.report import drawing, maps, views
 from outputs.report.furniture import scale_bar
 from outputs.subject import Place
 
@@ -67,7 +67,7 @@ def test_a_cell_lies_where_it_should(measurement: Measurement, place: Place) -> 
 
 
 def test_the_scale_bar_is_as_long_as_it_says(measurement: Measurement, place: Place) -> None:
-    frame = maps._frame(measurement, maps._whole_view(measurement), maps._FULL_BOX)
+    frame = views.frame_of(measurement, views.whole_view(measurement))
     image = pixels(maps.extent_map(measurement, place).png)
     bar = scale_bar(frame)
     assert bar.metres == 2000

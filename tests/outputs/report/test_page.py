@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 from shapely import Polygon, box
 
-from geo.measurement import Caveat, Measurement
+from geo.measurement import Boundary, Caveat, Measurement
 from outputs.layout import Download
 from outputs.report import figures, rows
 from outputs.report.page import render_page
+from outputs.report.tables import extent_table, indicator_table
 from outputs.subject import Place, Run
 
 CREATED = "2026-11-23T22:10:00Z"
@@ -126,6 +127,34 @@ def test_maps_of_epochs_not_to_be_compared_say_so(measurement: Measurement, plac
     )
     assert {name for name, caption in captions.items() if said in caption} == {"first_built", "expansion"}
     assert f'<p class="doubt">{said}' in html
+
+
+def test_boundaries_stand_in_their_order_and_one_that_never_moves_once(measurement: Measurement) -> None:
+    moving: tuple[Boundary, ...] = ("urban_centre", "urban_cluster")
+    more = [
+        replace(row, boundary=boundary)
+        for boundary in (*moving, "administrative")
+        for row in measurement.indicators
+        if row.boundary == "study_area"
+    ]
+    found = rows.scopes(replace(measurement, indicators=(*more, *measurement.indicators)))
+    assert [(scope.boundary, scope.rule) for scope in found] == [
+        ("urban_extent", "fixed"),
+        ("urban_extent", "each_epoch"),
+        ("urban_centre", "fixed"),
+        ("urban_centre", "each_epoch"),
+        ("urban_cluster", "fixed"),
+        ("urban_cluster", "each_epoch"),
+        ("administrative", "fixed"),
+        ("study_area", "fixed"),
+    ]
+
+
+def test_long_tables_behind_the_first_are_folded(measurement: Measurement) -> None:
+    assert not extent_table(measurement).folded
+    more = [replace(row, boundary="urban_centre") for row in measurement.epochs] * 3
+    assert extent_table(replace(measurement, epochs=(*measurement.epochs, *more))).folded
+    assert not indicator_table(measurement).folded
 
 
 def test_log_and_linear_never_stand_in_one_table(page: str) -> None:

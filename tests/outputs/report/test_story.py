@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.measurement import Indicator, Measurement
+from geo.measurement import Boundary, Indicator, Measurement
 from outputs.report import rows
 from outputs.report.story import reading, story
 
@@ -90,6 +90,25 @@ def test_where_the_extent_has_no_rate_the_study_area_speaks(measurement: Measure
     told = story(replace(measurement, indicators=changed))
     assert told.fallback
     assert "inside the whole study area" in told.lead
+
+
+@pytest.mark.parametrize(
+    ("boundary", "words"),
+    [
+        ("urban_centre", "inside the city’s urban centre, its boundary fixed at 2010,"),
+        ("urban_cluster", "inside the city’s urban cluster, its boundary fixed at 2010,"),
+        ("administrative", "inside the city’s administrative area"),
+    ],
+)
+def test_where_there_is_no_extent_the_next_boundary_speaks(
+    measurement: Measurement, boundary: Boundary, words: str
+) -> None:
+    lost = [replace(row, lcr=None) for row in measurement.indicators if row.boundary == "urban_extent"]
+    area = [row for row in measurement.indicators if row.boundary == "study_area"]
+    other = [replace(row, boundary=boundary) for row in area]
+    told = story(replace(measurement, indicators=(*lost, *area, *other)))
+    assert told.fallback
+    assert words in told.lead
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import pytest
 
 from geo.measurement import Measurement
 from outputs.subject import Place, Run
-from outputs.tables.flat import epochs_csv, indicators_csv, text_cell
+from outputs.tables.flat import epochs_csv, indicators_csv, measures_csv
+from outputs.tables.spreadsheet import text_cell
 from outputs.tables.summary import Summary, summary
 
 
@@ -50,6 +51,36 @@ def test_epochs(content: Summary) -> None:
     assert "flags" not in found[0]
     assert found[-1]["unknown_km2"] == ""
     assert found[-1]["undefined"] == "unknown_km2: no_urban_extent"
+
+
+def test_every_measure_stands_with_unit_boundary_method_and_source(
+    measured: Measurement, place: Place, run: Run
+) -> None:
+    rows = read(measures_csv(summary(measured, place, run)))
+    assert len(rows) == len(measured.figures)
+    first = rows[0]
+    assert (first["measure"], first["value"], first["end_year"], first["start_year"]) == (
+        "openness",
+        "0.25",
+        "1990",
+        "",
+    )
+    assert (first["boundary"], first["boundary_rule"], first["simulated"]) == ("urban_extent", "each_epoch", "true")
+    assert first["definition"].startswith("Mean over the extent’s built-up pixels of the open share")
+    assert first["method"] == "docs/method.md#openness-and-saturation"
+    assert first["method_source"].startswith("Angel, S., Parent, J., Civco, D. L. (2012)")
+    ring = next(row for row in rows if row["measure"] == "ring_density")
+    assert (ring["zone_kind"], ring["zone"]) == ("ring", "1")
+    decay = next(row for row in rows if row["measure"] == "gradient_decay")
+    assert (decay["value"], decay["low"], decay["high"], decay["unit"]) == ("0.5", "0.375", "0.625", "1/km")
+
+
+def test_a_measure_without_a_value_has_its_reason(measured: Measurement, place: Place, run: Run) -> None:
+    rows = read(measures_csv(summary(measured, place, run)))
+    row = next(row for row in rows if row["undefined"])
+    assert (row["measure"], row["value"], row["undefined"]) == ("leapfrog_distance_mean", "", "no_leapfrog")
+    assert rows[-1]["measure"] == "trend_excess"
+    assert (rows[-1]["value"], rows[-1]["low"], rows[-1]["high"]) == ("", "-30.0", "220.0")
 
 
 @pytest.mark.parametrize(

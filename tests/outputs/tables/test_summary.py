@@ -27,7 +27,7 @@ def test_the_schema_is_a_schema_and_says_units_and_definitions() -> None:
 
 def test_summary_holds_every_figure_of_the_measurement(measurement: Measurement, place: Place, run: Run) -> None:
     document = json.loads(summary_json(summary(measurement, place, run)))
-    assert document["schema_version"] == "1.1"
+    assert document["schema_version"] == "1.2"
     assert document["city"]["names"]["ar"] == "مدينة العيّنة"
     assert document["city"]["simulated"] is True
     assert document["run"]["id"] == "r0123456789ab"

@@ -1,0 +1,81 @@
+"""The density gradient drawn: built-up share by distance from the centre, and Clark's curve through it."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from geo.measurement import Measurement
+from outputs.report import figures
+from outputs.report.marks import YearNames
+from outputs.report.measures import found, said
+from outputs.report.plotting import FONT, INK, LAND, MUTED, Chart, canvas, svg
+from outputs.report.words import text
+
+RINGS, AT_CENTRE, DECAY = "ring_density", "gradient_density_at_centre", "gradient_decay"
+_HALF_RING_KM = 0.5
+_POINTS = 121
+
+
+def gradient_chart(measurement: Measurement) -> Chart | None:
+    """Return the rings and the curve of the first and the last epoch."""
+    within = found.main_boundary(measurement, RINGS)
+    if within is None:
+        return None
+    rings = {end: shares for (_, end), shares in found.by_zone(measurement, RINGS, within).items()}
+    ends = sorted({min(rings), max(rings)}, reverse=True)
+    named = YearNames(measurement.projected)
+    figure, axes = canvas(0.66)
+    looks = dict(zip(ends, ((LAND, "o", "-"), (MUTED, "s", "--")), strict=False))
+    reach = 0.0
+    for year in reversed(ends):
+        reach = max(reach, _rings(axes, rings[year], looks[year]))
+    for year in ends:
+        _curve(axes, _fit(measurement, within, year), looks[year], reach)
+    axes.set_xlim(0, reach + _HALF_RING_KM)
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel(text("measures.gradient.x"), fontsize=FONT * 0.9, color=INK)
+    for year in ends:
+        colour, mark, dash = looks[year]
+        fill = colour if mark == "o" else "white"
+        axes.plot([], [], f"{mark}{dash}", color=colour, ms=5.5, mfc=fill, mec=colour, lw=1.8, label=named.year(year))
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, fontsize=FONT * 0.9)
+    values = "; ".join(f"{named.year(year)}: {_in_words(rings[year])}" for year in reversed(ends))
+    boundary = found.in_words(measurement, within)
+    title = text("measures.gradient.title")
+    alt = text("charts.series_alt", title=title, boundary=boundary, values=values)
+    return Chart("gradient", title, svg(figure, "gradient"), alt, text("measures.gradient.caption", boundary=boundary))
+
+
+def _fit(measurement: Measurement, within: tuple[str, str], year: int) -> tuple[float, float] | None:
+    curve = {
+        name: row.value
+        for name in (AT_CENTRE, DECAY)
+        for row in found.of(measurement, name, within)
+        if row.end == year and row.value is not None
+    }
+    return (curve[AT_CENTRE], curve[DECAY]) if len(curve) == len((AT_CENTRE, DECAY)) else None
+
+
+def _rings(axes: Any, shares: Mapping[str, float], look: tuple[str, str, str]) -> float:  # noqa: ANN401
+    """Draw the rings as marks at the middle of each, and return the farthest with built-up land."""
+    colour, mark, _ = look
+    points = sorted((float(outer) - _HALF_RING_KM, share) for outer, share in shares.items())
+    last = max((distance for distance, share in points if share > 0), default=_HALF_RING_KM)
+    shown = [(distance, share) for distance, share in points if distance <= last]
+    fill = colour if mark == "o" else "white"
+    axes.plot(*zip(*shown, strict=True), mark, ms=5.5, mfc=fill, mec=colour, mew=1.4, zorder=3)
+    return last
+
+
+def _curve(axes: Any, fit: tuple[float, float] | None, look: tuple[str, str, str], reach: float) -> None:  # noqa: ANN401
+    if fit is None:
+        return
+    at_centre, decay = fit
+    distances = [reach * step / (_POINTS - 1) for step in range(_POINTS)]
+    heights = [at_centre * math.exp(-decay * distance) for distance in distances]
+    axes.plot(distances, heights, look[2], color=look[0], lw=1.8, zorder=2)
+
+
+def _in_words(shares: Mapping[str, float]) -> str:
+    rings = sorted(shares, key=float)[:8]
+    return ", ".join(f"{said.zone('ring', code)} {figures.decimal(shares[code], 2)}" for code in rings)
