@@ -202,7 +202,7 @@ def faults_of(seed: int, *, signed: bool) -> dict[str, Any]:
         "authorization": SECRET,
     }
     if signed and drawn.random() < 0.5:
-        more["sig_uses"] = drawn.choice([5, 20, 60])
+        more |= {"sig_path": ".tif", "sig_uses": drawn.choice([2, 5, 20])}
     style = drawn.choice(["passing", "passing", "any", "spell", "spell", "lasting"])
     if style == "spell":
         return more | {"script": [drawn.choice(PASSING)] * drawn.randint(1, 14), "style": style}

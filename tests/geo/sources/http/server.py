@@ -10,7 +10,7 @@ going on.
 
 Faults: `script` (kinds, or null, of the next requests), then `always` (a kind) or `rate`, `seed` and `kinds` (drawn);
 `latency_ms`, `retry_after` (s, of 429), `stall_s`, `drip_s` (before each byte), `sig_uses` (how often each value of the
-query's `sig` is accepted; without one 403), `authorization` and `proxy_authorization` (what these headers must be),
+query's `sig` is accepted; without one 403; `sig_path` is a part of the paths that want one), `authorization` and `proxy_authorization` (what these headers must be),
 `path` (a part of the paths that are meant). Kinds: a status, `429-date`, reset, reset-late, truncate, stall,
 stall-late, drip, drip-head, wrong-range, no-total, no-range, html, html-unnamed, multipart, changed, gzip, no-length.
 
@@ -66,9 +66,9 @@ class State:
                 return self.drawn.choice(self.faults["kinds"])
             return self.faults.get("always")
 
-    def is_expired(self, query: dict[str, list[str]]) -> bool:
+    def is_expired(self, path: str, query: dict[str, list[str]]) -> bool:
         uses = self.faults.get("sig_uses")
-        if uses is None:
+        if uses is None or self.faults.get("sig_path", "") not in path:
             return False
         with self.lock:
             signature = query.get("sig", [""])[0]
@@ -126,7 +126,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(int(self.fault[:3]), b"<html>trouble</html>", self._retry_after())
         elif self.headers.get("Authorization") != faults.get("authorization", self.headers.get("Authorization")):
             self._send(401 if self.headers.get("Authorization") is None else 403, b"<html>no</html>")
-        elif self.state.is_expired(parse_qs(self.told["query"])):
+        elif self.state.is_expired(path, parse_qs(self.told["query"])):
             self._send(403, b"<Error>AuthenticationFailed</Error>")
         elif self.fault == "html":
             self._send(200, _PAGE, {"Content-Type": "text/html; charset=utf-8"})
