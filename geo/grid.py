@@ -30,8 +30,6 @@ MAX_STRETCH = 1.05
 """Largest ratio of the axes of a circle's image on the grid that goes without a word."""
 CONTEXT_M = 700.0
 """What is read beyond the study area, so that its edge is classed rightly: the circle's radius and the fringe."""
-LEAST_CELLS = 2_500
-"""With fewer cells that were asked for, those along the study area's edge would decide its figures."""
 MAX_CELLS = 400_000_000
 """More cells than this would not fit one machine's memory; the message proposes a coarser grid."""
 
@@ -144,21 +142,7 @@ def grid_for(
         geobox = _window(candidates, area, _whole_cells(first, population))
         reason = f"the source's own projected grid: its areas are within {distortion:.2%} here, so nothing is resampled"
         return Grid(geobox, reason, resampled=False, area_distortion=distortion)
-    grid = _equal_area_grid(area, resolution_m or _finest_resolution_m(area, candidates), why_not)
-    if resolution_m is not None:
-        _check_fineness(grid, area, resolution_m)
-    return grid
-
-
-def _check_fineness(grid: Grid, area: Geometry, size: float) -> None:
-    cells = grid.project(area).area / size**2
-    if cells < LEAST_CELLS:
-        most = size * math.sqrt(cells / LEAST_CELLS)
-        msg = (
-            f"the study area has {cells:,.0f} cells of {size:g} m, expected at least {LEAST_CELLS:,}, since cells that "
-            f"its edge cuts count as a whole; take cells of {math.floor(most):,} m or finer"
-        )
-        raise GridError(msg)
+    return _equal_area_grid(area, resolution_m or _finest_resolution_m(area, candidates), why_not)
 
 
 def _why_not_own_grid(area: Geometry, lattices: list[Lattice]) -> str | None:

@@ -1,11 +1,17 @@
 """Which epochs a run takes of a source: those that it has, that are asked for, and that may be compared."""
 
+import math
 from collections.abc import Sequence
 from itertools import combinations
 
-from geo.errors import SourceError
+import pyproj
+from shapely.geometry.base import BaseGeometry as Geometry
+
+from geo.errors import GridError, SourceError
 from geo.sources.declaration import SourceDeclaration
 
+LEAST_CELLS = 2_500
+"""With fewer cells that are asked for, those that the study area's edge cuts would decide its figures."""
 LEAST_EPOCHS = 2
 """Growth needs an earlier and a later year."""
 _MAX_LISTED = 20
@@ -42,6 +48,25 @@ def _listed(years: Sequence[int]) -> str:
     if len(years) > _MAX_LISTED and list(years) == list(range(years[0], years[-1] + 1)):
         return f"every year from {years[0]} to {years[-1]}"
     return ", ".join(map(str, years))
+
+
+def check_resolution(area: Geometry, resolution_m: float | None) -> None:
+    """Check that cells that are asked for are fine enough for a study area (EPSG:4326).
+
+    Raises:
+        GridError: they are too coarse; the coarsest that fit are named.
+    """
+    if resolution_m is None:
+        return
+    ground_m2, _ = pyproj.Geod(ellps="WGS84").geometry_area_perimeter(area)
+    cells = abs(ground_m2) / resolution_m**2
+    if cells < LEAST_CELLS:
+        most = math.sqrt(abs(ground_m2) / LEAST_CELLS)
+        msg = (
+            f"the study area has {cells:,.0f} cells of {resolution_m:g} m, expected at least {LEAST_CELLS:,}, since "
+            f"cells that its edge cuts count as a whole; take cells of {math.floor(most):,} m or finer"
+        )
+        raise GridError(msg)
 
 
 def nearest_to(years: Sequence[int], available: Sequence[int]) -> tuple[int, ...] | None:

@@ -11,7 +11,7 @@ from geo.grid import Grid
 from geo.land_cover import nearest_epoch
 from geo.population_years import needed_epochs
 from geo.sources.archive import Place
-from geo.sources.choice import LEAST_EPOCHS, chosen_epochs, incomparable_pairs, nearest_to
+from geo.sources.choice import LEAST_EPOCHS, check_resolution, chosen_epochs, incomparable_pairs, nearest_to
 from geo.sources.classes import load_classes
 from geo.sources.declaration import SourceDeclaration
 from geo.sources.declarations import declared_sources
@@ -131,6 +131,8 @@ def fill(order: Order, means: Means) -> Filled:
 
 
 def _loaded(order: Order, session: Session, *, least: int = LEAST_EPOCHS) -> Stack:
+    if order.area is not None:
+        check_resolution(order.area, order.resolution_m)
     land, area = _land(order, session, least)
     pairs = incomparable_pairs(land.declaration, land.land_years, allowed=order.allow_incomparable)
     people = _people(order, land, area, session)

@@ -130,12 +130,3 @@ def test_a_cell_is_inside_by_its_centre() -> None:
     west, south, east, north = shapely.bounds(half)
     left = box(west, south - 1, west + (east - west) * 0.3, north + 1)
     assert grid.mask(left).tolist() == [[True, False], [True, False]]
-
-
-def test_cells_too_coarse_for_the_study_area_are_refused_with_the_coarsest_that_fit() -> None:
-    own = lattice(shape=(120, 120))
-    with pytest.raises(
-        GridError, match=r"has 16 cells of 3000 m, expected at least 2,500, .* take cells of 240 m or finer"
-    ):
-        grid_for(own.footprint, [own], resolution_m=3000)
-    assert grid_for(own.footprint, [own], resolution_m=200).resolution_m == 200

@@ -1,9 +1,10 @@
 """Which epochs are read: those that there are, that are asked for, and that may be compared."""
 
 import pytest
+import shapely
 
-from geo.errors import SourceError
-from geo.sources.choice import chosen_epochs, incomparable_pairs, nearest_to
+from geo.errors import GridError, SourceError
+from geo.sources.choice import check_resolution, chosen_epochs, incomparable_pairs, nearest_to
 from geo.sources.declaration import SourceDeclaration
 
 
@@ -53,3 +54,14 @@ def test_incomparable_epochs_are_refused_with_the_reason_and_what_to_do() -> Non
         incomparable_pairs(source, (2021, 2020), allowed=False)
     assert incomparable_pairs(source, (2020, 2021), allowed=True) == ((2020, 2021),)
     assert incomparable_pairs(source, (2020,), allowed=False) == ()
+
+
+def test_cells_too_coarse_for_the_study_area_are_refused_with_the_coarsest_that_fit() -> None:
+    """12 × 12 km near the equator: 16 cells of 3 km; 2,500 of 240 m."""
+    area = shapely.box(0, 0, 12 / 111.3, 12 / 110.57)
+    with pytest.raises(
+        GridError, match=r"has 16 cells of 3000 m, expected at least 2,500, .* take cells of 240 m or finer"
+    ):
+        check_resolution(area, 3000)
+    check_resolution(area, 200)
+    check_resolution(area, None)
