@@ -29,7 +29,7 @@ nginx:
 		>/dev/null 2>&1 || true
 
 test: $(SET_UP) nginx ## Set up, then run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: $(SET_UP) ## The tests that take less than five seconds each
 	@$(BIN)/python -m pytest -m "not slow"
