@@ -104,10 +104,12 @@ class Case:
     longest: int = field(init=False)
     """Bytes of the longest answer, over which downloads may begin anew."""
 
-    def means(self, folder: Path, patience: Patience, tell: Callable[[str], None] = lambda _: None) -> Means:
+    def means(
+        self, folder: Path, patience: Patience, tell: Callable[[str], None] = lambda _: None, *, secret: str = SECRET
+    ) -> Means:
         mirrors = {name: mirror(DECLARED[name], self.archive.url) for name in (*LAND, "wsf", "ghsl-pop")}
         host = self.archive.url.removeprefix("http://")
-        network = Network(mirrors, credentials={host: SECRET}, patience=patience)
+        network = Network(mirrors, credentials={host: secret}, patience=patience)
         return Means(folder, network=network, tell=tell)
 
     def limit_s(self, patience: Patience, retry_after_s: float) -> float:
@@ -312,9 +314,10 @@ def _check_next_run(case: Case, folder: Path, *, was_right: bool) -> None:
         path for year in files.keys() - years for path in files[year]
     }
     parts = {path.name.removesuffix(".part"): path.stat().st_size for path in (folder / "partial").glob("*.part")}
-    case.archive.inject(authorization=SECRET)
-    check_same(pull(case.order, case.means(folder, Patience())), case.reference)
-    asked = case.archive.requests()
+    another = f"{SECRET} of another day"  # tells this run's requests from late ones of the run before
+    case.archive.inject(authorization=another)
+    check_same(pull(case.order, case.means(folder, Patience(), secret=another)), case.reference)
+    asked = [request for request in case.archive.requests() if request["headers"]["Authorization"] == another]
     assert not (was_right and asked)
     for request in asked:
         name = request["path"].rpartition("/")[2]

@@ -9,10 +9,11 @@ the input is closed or its life is over. `{"faults": {…}}` replaces the faults
 going on.
 
 Faults: `script` (kinds, or null, of the next requests), then `always` (a kind) or `rate`, `seed` and `kinds` (drawn);
-`latency_ms`, `retry_after` (s, of 429), `stall_s`, `drip_s` (before each byte), `sig_uses` (how often each value of the
-query's `sig` is accepted; without one 403; `sig_path` is a part of the paths that want one), `authorization` and
-`proxy_authorization` (what these headers must be), `path` (a part of the paths that are meant). Kinds: a status, `429-date`, reset, reset-late, truncate, stall,
-stall-late, drip, drip-head, wrong-range, no-total, no-range, html, html-unnamed, multipart, changed, gzip, no-length.
+`latency_ms`, `retry_after` (s, of 429), `stall_s`, `drip_s` (before each byte), `sig_uses` (how often each value of
+the query's `sig` is accepted; without one 403), `sig_path` (a part of the paths that want one), `authorization` and
+`proxy_authorization` (what these headers must be), `path` (a part of the paths that are meant). Kinds: a status,
+`429-date`, reset, reset-late, truncate, stall, stall-late, drip, drip-head, wrong-range, no-total, no-range, html,
+html-unnamed, multipart, changed, gzip, no-length.
 
 Paths besides the root's files: `/echo` answers with what it was asked, `/hop/N/…` redirects N times to `/…`,
 `/to?url=…` to an address; `/token/…` gives another signature each time. It is a proxy as well: what is asked of other
