@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -89,8 +89,21 @@ def _recorded(
         "allow_incomparable": parameters.allow_incomparable,
         "extrapolate_population": parameters.extrapolate_population,
         **asdict(measurement.parameters),
-        **{name: value.name if isinstance(value, Path) else value for name, value in parameters.measures},
+        **_measures(parameters.measures),
     }
+
+
+def _measures(form: MeasureForm) -> dict[str, str | int | float | bool | list[int] | None]:
+    """Return the form of the measures flat: files by their name, thresholds under the name of their set."""
+    flat: dict[str, str | int | float | bool | list[int] | None] = {}
+    for name, value in form:
+        if isinstance(value, Path):
+            flat[name] = value.name
+        elif is_dataclass(value) and not isinstance(value, type):
+            flat |= {f"{name}_{key}": threshold for key, threshold in asdict(value).items()}
+        else:
+            flat[name] = list(value) if isinstance(value, tuple) else value
+    return flat
 
 
 def _digests(form: MeasureForm) -> dict[str, str]:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from geo.parameters import MeasureParameters, UncertaintyParameters
+from geo.indicators.error_matrix import ErrorMatrix
+from geo.indicators.uncertainty import Correlations
+from geo.parameters import MAPPED, MeasureParameters, UncertaintyParameters
+from geo.settlement.parameters import Level1Parameters, Level2Parameters
 
 
 class MeasureForm(BaseModel):
@@ -56,6 +59,27 @@ class MeasureForm(BaseModel):
         title="Error of population (share)",
         description="Standard error of a population over its value, above 0 and below 1.",
     )
+    error_matrix: tuple[int, int, int, int] | None = Field(
+        default=None,
+        title="Error matrix",
+        description="Samples of the source's published accuracy assessment: mapped built-up and built-up, mapped "
+        "built-up but other, mapped other but built-up, mapped other and other. It replaces built_up_error.",
+    )
+    error_correlation: Correlations = Field(
+        default_factory=Correlations,
+        title="Correlation of errors",
+        description="How the errors of both dates, and of land and people, hang together, -1 to 1.",
+    )
+    level1: Level1Parameters = Field(
+        default_factory=Level1Parameters,
+        title="Degree of Urbanisation, level 1",
+        description="Its thresholds; as they are they are those of GHSL R2023A.",
+    )
+    level2: Level2Parameters = Field(
+        default_factory=Level2Parameters,
+        title="Degree of Urbanisation, level 2",
+        description="Its thresholds; as they are they are the rules since July 2024.",
+    )
     trend_year: int = Field(
         default=MeasureParameters().trend_year,
         ge=1900,
@@ -66,6 +90,14 @@ class MeasureForm(BaseModel):
 
     def parameters(self) -> MeasureParameters:
         """Return them as `geo` takes them."""
-        errors = (self.built_up_error, self.population_error)
-        uncertainty = UncertaintyParameters(*errors) if any(error is not None for error in errors) else None
-        return MeasureParameters(uncertainty=uncertainty, trend_year=self.trend_year)
+        return MeasureParameters(
+            level1=self.level1, level2=self.level2, uncertainty=self._uncertainty(), trend_year=self.trend_year
+        )
+
+    def _uncertainty(self) -> UncertaintyParameters | None:
+        matrix = self.error_matrix and ErrorMatrix(MAPPED, (self.error_matrix[:2], self.error_matrix[2:]))
+        if self.built_up_error is None and self.population_error is None and matrix is None:
+            return None
+        return UncertaintyParameters(
+            self.built_up_error, self.population_error, error_matrix=matrix or None, correlations=self.error_correlation
+        )

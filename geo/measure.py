@@ -12,6 +12,7 @@ from geo.codes import FIRST_BUILT_NEVER, FIRST_BUILT_UNKNOWN
 from geo.extent.classes import Circles
 from geo.extent.urban_extent import UrbanExtent, urban_extent
 from geo.growth.expansion import ExtentAt, expansion_types
+from geo.growth.land_taken import LandTaken, land_taken
 from geo.indicators.checks import Checks, Period, extent_caveats, series_caveats
 from geo.indicators.rows import STUDY_AREA, epoch_rows, growth_rows, indicator_rows
 from geo.indicators.series import series_doubts
@@ -82,8 +83,23 @@ def series_of(
         types=types,
         epochs=epochs,
         indicators=indicator_rows(boundaries, checks, epochs, growth),
+        taken=_taken(stack, checks),
         lost_km2={period: by.loss for (period, where), by in growth.items() if where == STUDY_AREA},
     )
+
+
+def _taken(stack: Stack, checks: Checks) -> dict[Period, LandTaken]:
+    """Return what land was taken in each period that a source of classes tells of."""
+    return {
+        period: land_taken(
+            stack.land_cover[period[0]],
+            *(stack.built_up(year) for year in period),
+            within=checks.counted,
+            cell_km2=stack.grid.cell_km2,
+        )
+        for period in periods_of(stack.years)
+        if period[0] in stack.land_cover
+    }
 
 
 def _zones(series: Series, wanted: WantedZones | None) -> list[ZonesMeasured]:
@@ -158,7 +174,8 @@ class _InStudyArea(Mapping[int, Fraction]):
 
 def _layers(series: Series) -> Layers:
     codes = {year: extent.codes for year, extent in series.extents.items()}
-    return Layers(_InStudyArea(series.stack), _first_built(series), codes, series.types)
+    taken = {period: found.cells for period, found in series.taken.items()}
+    return Layers(_InStudyArea(series.stack), _first_built(series), codes, series.types, taken)
 
 
 def _first_built(series: Series) -> Years:

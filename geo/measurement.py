@@ -181,6 +181,8 @@ class Layers:
     """Year → geo.codes.ExtentClass."""
     expansion: Mapping[tuple[int, int], Codes]
     """(start, end) of each consecutive period and of the whole span → geo.codes.ExpansionType."""
+    land_taken: Mapping[tuple[int, int], Codes] = field(default_factory=dict)
+    """The same periods → geo.land_cover.LandGroup of what new built-up land was; empty without a source of classes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from geo.arrays import Codes
 from geo.boundaries import Boundaries
 from geo.boundary import Within
 from geo.extent.urban_extent import UrbanExtent
+from geo.growth.land_taken import LandTaken
 from geo.indicators.checks import Checks, Period, flags
 from geo.measurement import EpochFigures, ExtentParameters, Indicator
 from geo.parameters import MeasureParameters
@@ -48,6 +49,8 @@ class Series:
     """Period → geo.codes.ExpansionType, UNKNOWN where some epoch is unknown."""
     epochs: Mapping[tuple[int, Within], EpochFigures]
     indicators: tuple[Indicator, ...]
+    taken: Mapping[Period, LandTaken]
+    """What the new built-up land of each period was before; empty without a source of classes."""
     lost_km2: Mapping[Period, float]
     """Period → the built-up land of the study area that went."""
 

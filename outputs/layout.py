@@ -127,6 +127,10 @@ class RunFiles:
         """Return the name of a period's expansion types."""
         return f"expansion/{self.city}_expansion_{start}-{end}.tif"
 
+    def land_taken(self, start: int, end: int) -> str:
+        """Return the name of what was taken in a period."""
+        return f"land_taken/{self.city}_land_taken_{start}-{end}.tif"
+
     @property
     def geopackage(self) -> str:
         """The vector layers."""

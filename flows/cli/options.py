@@ -51,6 +51,16 @@ BuiltUpError = Annotated[
 PopulationError = Annotated[
     float | None, typer.Option(help="Standard error of a population over its value, such as 0.1: for intervals.")
 ]
+ErrorMatrix = Annotated[
+    str | None,
+    typer.Option(
+        help="Samples of the source's accuracy assessment, four counts with commas: mapped built-up and built-up, "
+        "mapped built-up but other, mapped other but built-up, mapped other and other."
+    ),
+]
+Edition = Annotated[
+    str | None, typer.Option(help="Edition of the Degree of Urbanisation: R2022A, or R2023A, the default.")
+]
 TrendYear = Annotated[int | None, typer.Option(help="The year that past rates are carried on to. By default 2030.")]
 Area = Annotated[Path | None, typer.Option(help="A vector file with the area to measure, not the city's.")]
 Layer = Annotated[str | None, typer.Option(help="Which layer of that file, where it has several.")]
@@ -86,6 +96,10 @@ def city_parameters(context: typer.Context, **fixed: object) -> "CityParameters"
     named = {name: value for name, value in given.items() if name in CityParameters.model_fields}
     measures = {name: value for name, value in given.items() if name in MeasureForm.model_fields}
     named |= {"city": city_id(str(given["city"]), settings()), "measures": measures}
+    if "error_matrix" in given:
+        measures["error_matrix"] = parse_counts(str(given["error_matrix"]))
+    if "degurba" in given:
+        measures["level1"] = parse_edition(str(given["degurba"]))
     if "epochs" in given:
         named["epochs"] = parse_epochs(given["epochs"])
     return CityParameters.model_validate(named | fixed)
@@ -104,3 +118,35 @@ def parse_epochs(text: str | None) -> list[int] | None:
     except ValueError:
         msg = f"--epochs: expected years such as 1990,2000,2015, saw {text!r}"
         raise typer.BadParameter(msg) from None
+
+
+def parse_counts(text: str) -> list[int]:
+    """Return the counts of an error matrix.
+
+    Raises:
+        typer.BadParameter: they are not four whole numbers from 0 up.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != _CELLS or not all(part.isdecimal() for part in parts):
+        msg = f"--error-matrix: expected four counts such as 97,3,5,279, saw {text!r}"
+        raise typer.BadParameter(msg)
+    return [int(part) for part in parts]
+
+
+def parse_edition(text: str) -> object:
+    """Return the thresholds of an edition of the Degree of Urbanisation.
+
+    Raises:
+        typer.BadParameter: there is no such edition.
+    """
+    from geo.settlement.parameters import R2022A, R2023A
+
+    editions = {"R2022A": R2022A, "R2023A": R2023A}
+    if text.upper() not in editions:
+        msg = f"--degurba: expected {' or '.join(editions)}, saw {text!r}"
+        raise typer.BadParameter(msg)
+    return editions[text.upper()]
+
+
+_CELLS = 4
+"""Of an error matrix of two classes."""

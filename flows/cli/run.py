@@ -36,6 +36,8 @@ def run(  # noqa: PLR0913 (a command's options; the context holds their values)
     extrapolate_population: options.Extrapolate = False,
     built_up_error: options.BuiltUpError = None,
     population_error: options.PopulationError = None,
+    error_matrix: options.ErrorMatrix = None,
+    degurba: options.Edition = None,
     trend_year: options.TrendYear = None,
     out: options.Out = None,
     as_json: options.Json = False,

@@ -5,7 +5,6 @@ where built-up land went, nothing was taken. The groups sum to the gained built-
 """
 
 from geo.figure import Figure
-from geo.growth.land_taken import land_taken
 from geo.indicators.checks import Period
 from geo.measures.frame import STUDY_AREA, Frame
 from geo.reasons import Reason
@@ -22,12 +21,9 @@ def figures(series: Series) -> list[Figure]:
 def _of_period(series: Series, period: Period) -> list[Figure]:
     start, end = period
     frame = Frame.of(series, STUDY_AREA, end, start)
-    before = series.stack.land_cover.get(start)
-    if before is None:
+    taken = series.taken.get(period)
+    if taken is None:
         return [frame.figure("land_taken", Reason.NO_LAND_COVER)]
-    earlier, later = (series.stack.built_up(year) for year in period)
-    cell_km2 = series.stack.grid.cell_km2
-    taken = land_taken(before, earlier, later, within=series.checks.counted, cell_km2=cell_km2)
     whole = frame.figure("land_taken", taken.gained_ha)
     parts = [
         frame.figure("land_taken", hectares, zone=group.name.lower()) for group, hectares in taken.hectares.items()

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -25,6 +26,8 @@ from geo.errors import RasterError
 from geo.lattice import Lattice
 
 Values = npt.NDArray[np.generic]
+_OUR_OPENER = re.compile(r"/vsi\S*?(?=[':,;]|\s|$)")
+"""How GDAL calls an address that it reads through us."""
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)  # such a raster is refused here, by name
 _SLACK = 1e-3
 """Cells: bounds that end at a cell's edge, but for rounding, do not reach the next."""
@@ -95,7 +98,7 @@ def _readable(path: str) -> Iterator[None]:
         name = file_name(path)
         if "://" not in path and not Path(path).exists():
             raise RasterError(name, "a file", "none", f"check the path {path}") from error
-        reason = " ".join(str(error.__cause__ or error).split())
+        reason = _OUR_OPENER.sub(name, " ".join(str(error.__cause__ or error).split()))
         raise RasterError(name, "a complete raster that GDAL reads", reason, "download or export it again") from error
 
 

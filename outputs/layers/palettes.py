@@ -79,6 +79,12 @@ def expansion_legend() -> Legend:
 
 
 @cache
+def land_taken_legend() -> Legend:
+    """Return the legend of land taken (geo.land_cover.LandGroup)."""
+    return Legend.model_validate(read_style("land_taken.toml"))
+
+
+@cache
 def built_up_ramp() -> Ramp:
     """Return the colours of the built-up fraction."""
     return Ramp.model_validate(read_style("built_up.toml"))

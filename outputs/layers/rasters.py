@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from geo.arrays import Codes, Fraction, Years
 from geo.codes import FIRST_BUILT_UNKNOWN
 from geo.measurement import Measurement
-from outputs.layers.palettes import Legend, Ramp, built_up_ramp, expansion_legend, extent_legend, first_built_legend
+from outputs.layers.palettes import (
+    Legend,
+    Ramp,
+    built_up_ramp,
+    expansion_legend,
+    extent_legend,
+    first_built_legend,
+    land_taken_legend,
+)
 from outputs.layout import RunFiles
 from outputs.text import year_name
 
@@ -61,3 +69,7 @@ def rasters(measurement: Measurement, city: str) -> Iterator[Raster]:
         title = f"Types of expansion, {names[start]}–{names[end]}{doubt}"
         path = files.expansion(start, end)
         yield Raster(path, title, "expansion_type", (start, end), codes, 0, "class", expansion_legend())
+    for (start, end), codes in layers.land_taken.items():
+        title = f"Land taken, {names[start]}–{names[end]}"
+        path = files.land_taken(start, end)
+        yield Raster(path, title, "land_taken", (start, end), codes, 0, "class", land_taken_legend())

@@ -102,10 +102,10 @@ def test_epochs_that_must_not_be_compared_are_refused_and_if_allowed_every_row_i
     assert all("incomparable_epochs" in line["flags"] for line in lines)
 
 
-def test_population_is_carried_on_only_if_asked_and_the_grid_is_as_coarse_as_asked(
+def test_population_is_carried_on_only_if_asked_and_the_grids_cells_are_as_asked(
     town: Path, answered: Callable[..., Any]
 ) -> None:
-    words = ("run", "midtown", "--population", "worldpop", "--epochs", "1990,2010", "--resolution", "250")
+    words = ("run", "midtown", "--population", "worldpop", "--epochs", "1990,2010", "--resolution", "50")
     without = answered(*words)
     assert without["headline"]["population_start"] is None
     assert without["headline"]["undefined"]["population_start"]
@@ -116,7 +116,7 @@ def test_population_is_carried_on_only_if_asked_and_the_grid_is_as_coarse_as_ask
     assert "extrapolated_population" in {warning["code"] for warning in with_it["warnings"]}
     for answer in (without, with_it):
         grid = summary(answer)["grid"]
-        assert grid["resolution_m"] == 250
+        assert grid["resolution_m"] == 50
         assert grid["resampled"]
     assert (town / "cache" / "rasters" / "worldpop").is_dir()
 

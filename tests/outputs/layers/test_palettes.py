@@ -3,12 +3,14 @@ from itertools import combinations
 import pytest
 
 from geo.codes import ExpansionType, ExtentClass
+from geo.land_cover import LandGroup
 from outputs.layers.palettes import (
     Legend,
     built_up_ramp,
     expansion_legend,
     extent_legend,
     first_built_legend,
+    land_taken_legend,
     rgb,
 )
 
@@ -29,14 +31,23 @@ def test_lightness_is_that_of_known_colours() -> None:
     assert lightness((119, 119, 119)) == pytest.approx(50, abs=0.2)
 
 
-@pytest.mark.parametrize(("legend", "codes"), [(extent_legend(), ExtentClass), (expansion_legend(), ExpansionType)])
+@pytest.mark.parametrize(
+    ("legend", "codes"),
+    [(extent_legend(), ExtentClass), (expansion_legend(), ExpansionType), (land_taken_legend(), LandGroup)],
+)
 def test_legends_cover_exactly_the_codes_and_leave_nodata_out(legend: Legend, codes: type) -> None:
     assert [row.code for row in legend.classes] == sorted(int(code) for code in codes if code != 0)
     assert len({row.name for row in legend.classes}) == len(legend.classes)
 
 
 @pytest.mark.parametrize(
-    "legend", [extent_legend(), expansion_legend(), first_built_legend([1990, 1995, 2000, 2005, 2010, 2015])]
+    "legend",
+    [
+        extent_legend(),
+        expansion_legend(),
+        land_taken_legend(),
+        first_built_legend([1990, 1995, 2000, 2005, 2010, 2015]),
+    ],
 )
 def test_colours_stay_apart_in_grey(legend: Legend) -> None:
     for one, other in combinations(legend.classes, 2):
