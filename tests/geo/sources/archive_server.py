@@ -50,11 +50,15 @@ class Archive:
         assert self.process.stdout.readline() == "done\n"
 
 
+LIFE_S = 1_500
+"""Longer than the longest module of tests takes on a busy machine."""
+
+
 @contextmanager
 def start_archive(root: Path, log: Path) -> Iterator[Archive]:
-    """Serve a folder on loopback until left; the log lies elsewhere."""
+    """Serve a folder on loopback until left, LIFE_S at most; the log lies elsewhere."""
     log.touch()
-    command = [sys.executable, str(SERVER), "--root", str(root), "--log", str(log)]
+    command = [sys.executable, str(SERVER), "--root", str(root), "--log", str(log), "--life", str(LIFE_S)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
