@@ -276,10 +276,11 @@ def _run(case: Case, faults: Mapping[str, Any], folder: Path, caplog: pytest.Log
 def _let_end(latest: float) -> None:
     """Wait for what was still being fetched when another file ended the run; that has its limit too."""
     for thread in set(threading.enumerate()) - {threading.main_thread()}:
-        while thread.ident is None and time.monotonic() < latest:  # listed, but not yet begun
-            time.sleep(0.005)
-        if thread.ident is not None:
-            thread.join(max(0.0, latest - time.monotonic()))
+        while thread in threading.enumerate() and time.monotonic() < latest:
+            if thread.is_alive():
+                thread.join(max(0.0, latest - time.monotonic()))
+            else:  # listed, but not yet begun
+                time.sleep(0.005)
         assert not thread.is_alive(), thread.name
 
 
