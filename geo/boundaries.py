@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.arrays import Mask, Persons
 from geo.boundary import WITHIN, Boundary, Within
+from geo.caveats import caveat
 from geo.errors import GridError
 from geo.extent.urban_extent import UrbanExtent
 from geo.measurement import SettlementKind
@@ -121,19 +122,12 @@ class Boundaries:
     def caveats(self) -> list[Caveat]:
         """Return what a reader must know of them: which settlements are cut off, what of the administrative area is."""
         caveats = []
-        for boundary, name in (("urban_centre", "urban centre"), ("urban_cluster", "urban cluster")):
-            years = [str(year) for kind, year in sorted(self.cut_off) if kind == boundary]
+        for boundary in ("urban_centre", "urban_cluster"):
+            years = tuple(year for kind, year in sorted(self.cut_off) if kind == boundary)
             if years:
-                text = (
-                    f"{', '.join(years)}: the city's {name} reaches the edge of the study area or of what is known: "
-                    "enlarge the area."
-                )
-                caveats.append(Caveat(Flag.SETTLEMENT_AT_EDGE.value, text))
+                caveats.append(caveat(f"{boundary}_at_edge", Flag.SETTLEMENT_AT_EDGE.value, years=years))
         if self.administrative_outside > 0:
-            text = (
-                f"{self.administrative_outside:.1%} of the administrative area lies outside the study area, uncounted."
-            )
-            caveats.append(Caveat("administrative_cut", text))
+            caveats.append(caveat("administrative_cut", share=self.administrative_outside))
         return caveats
 
 

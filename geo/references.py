@@ -12,6 +12,10 @@ class Caveat:
     """snake_case, stable, for machines."""
     text: str
     """One English sentence with the figures in it."""
+    key: str = ""
+    """Of the sentence in geo/caveats.toml; empty for a text of its own."""
+    values: tuple[tuple[str, object], ...] = ()
+    """What fills the sentence's placeholders, by name: a translation fills in the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from geo.arrays import Mask
+from geo.caveats import caveat
 from geo.extent.urban_extent import UrbanExtent
 from geo.measurement import Caveat
 from geo.reasons import Flag
@@ -97,22 +98,14 @@ def series_caveats(stack: Stack, checks: Checks, lost_km2: Mapping[Period, float
     """Return the caveats of the series itself; `lost_km2` is the built-up lost by period, km²."""
     caveats = [*_unknown(checks), *_repeats(checks), *_shrinkage(stack, lost_km2)]
     if any(source.simulated for source in stack.sources):
-        text = "This is a simulated city: it shows how Umran works, and no real place has these numbers."
-        caveats.insert(0, Caveat("simulated", text))
-    gaps = [f"{year}: {share:.1%}" for year, share in stack.population_gaps.items() if share > UNKNOWN_SHARE]
+        caveats.insert(0, caveat("simulated"))
+    gaps = tuple((year, share) for year, share in stack.population_gaps.items() if share > UNKNOWN_SHARE)
     if gaps:
-        text = f"Built-up land whose population the source does not know, and so does not count: {', '.join(gaps)}."
-        caveats.append(Caveat(Flag.POPULATION_GAPS.value, text))
-    for start, end in stack.incomparable:
-        text = (
-            f"{start} and {end} are not comparable by the source's own word: what changed between them is first of all "
-            "the method. They are compared because the run asked for it."
-        )
-        caveats.append(Caveat(Flag.INCOMPARABLE_EPOCHS.value, text))
-    projected = [str(year) for year in stack.years if year in stack.projected]
+        caveats.append(caveat("population_gaps", gaps=gaps))
+    caveats += [caveat("incomparable_epochs", start=start, end=end) for start, end in stack.incomparable]
+    projected = tuple(year for year in stack.years if year in stack.projected)
     if projected:
-        text = f"{', '.join(projected)}: a projection of the source, not an observation."
-        caveats.append(Caveat("projected_epoch", text))
+        caveats.append(caveat("projected_epoch", years=projected))
     return caveats
 
 
@@ -120,52 +113,29 @@ def _unknown(checks: Checks) -> list[Caveat]:
     missing = checks.uncounted_cells
     if missing == 0:
         return []
-    by_year = ", ".join(f"{year}: {cells:,}" for year, cells in checks.unknown_cells.items() if cells)
-    text = (
-        f"{missing:,} cells of the study area ({missing / checks.study_cells:.2%}) are unknown at some epoch "
-        f"({by_year}) and are left out of every epoch with their people, so that no change comes from missing data."
-    )
-    return [Caveat("unknown_cells", text)]
+    by_year = tuple((year, cells) for year, cells in checks.unknown_cells.items() if cells)
+    return [caveat("unknown_cells", cells=missing, share=missing / checks.study_cells, by_year=by_year)]
 
 
 def _repeats(checks: Checks) -> list[Caveat]:
-    return [
-        Caveat(
-            "identical_epochs",
-            f"{one} and {other} are identical cell by cell: one is probably a copy of the other, "
-            "and no change between them can be concluded.",
-        )
-        for one, other in sorted(checks.identical)
-    ]
+    return [caveat("identical_epochs", one=one, other=other) for one, other in sorted(checks.identical)]
 
 
 def _shrinkage(stack: Stack, lost_km2: Mapping[Period, float]) -> list[Caveat]:
     if stack.can_shrink:
         return []
-    return [
-        Caveat(
-            "shrinkage",
-            f"{start}–{end}: {lost:.2f} km² of built-up pixels disappear, though the source says that its built-up "
-            "cannot shrink: the epochs are probably of different versions.",
-        )
-        for (start, end), lost in lost_km2.items()
-        if lost > 0
-    ]
+    return [caveat("shrinkage", start=start, end=end, lost=lost) for (start, end), lost in lost_km2.items() if lost > 0]
 
 
 def extent_caveats(extents: Mapping[int, UrbanExtent], checks: Checks) -> list[Caveat]:
     """Return the caveats of the city's extents: none at the centre, off the centre, cut by the study area's edge."""
     caveats: list[Caveat] = []
-    none = [str(year) for year, extent in extents.items() if extent.city_extent is None]
+    none = tuple(year for year, extent in extents.items() if extent.city_extent is None)
     if none:
-        text = f"{', '.join(none)}: no urban or suburban built-up within 5 km of the city's centre, so no urban extent."
-        caveats.append(Caveat("no_urban_extent", text))
+        caveats.append(caveat("no_urban_extent", years=none))
     for year, extent in extents.items():
         if extent.city_extent is not None and extent.centre_distance_m > 0:
-            text = f"{year}: the city's centre lies {extent.centre_distance_m:,.0f} m outside its urban extent."
-            caveats.append(Caveat("centre_outside_extent", text))
-    cut = [str(year) for year in checks.edge_years]
-    if cut:
-        text = f"{', '.join(cut)}: the city's urban extent touches the edge of the study area: enlarge the area."
-        caveats.append(Caveat(Flag.EXTENT_AT_EDGE.value, text))
+            caveats.append(caveat("centre_outside_extent", year=year, metres=extent.centre_distance_m))
+    if checks.edge_years:
+        caveats.append(caveat("extent_at_edge", years=tuple(checks.edge_years)))
     return caveats

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geo.caveats import Term, caveat
 from geo.measurement import Caveat, EpochFigures
 
 JUMP = 0.05
@@ -13,7 +14,8 @@ speed up and slow down by less; sensors and methods change by more."""
 OUT_OF_LINE = 0.05
 """Share of its own value by which an epoch must lie above or below both its neighbours: more than the turn of
 a population that grew and then shrinks a little."""
-_NAMES = {"built_up_km2": "built-up land", "population": "population"}
+_NAMES = {"built_up_km2": "built_up", "population": "population"}
+"""Field → the first part of its caveats' keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,14 @@ class _Point:
 
 def series_doubts(figures: Sequence[EpochFigures]) -> list[Caveat]:
     """Return the caveats of a series within one boundary (of one rule), epochs ascending, those of land first."""
-    where = f"{figures[0].boundary}, {figures[0].boundary_rule}" if figures else ""
+    where = Term(f"{figures[0].boundary}_{figures[0].boundary_rule}" if figures else "")
     caveats = []
     for field, name in _NAMES.items():
         values = ((row.year, getattr(row, field)) for row in figures)
         points = [_Point(year, value) for year, value in values if value is not None and value > 0]
         astray = _out_of_line(points)
-        caveats += [_astray_caveat(points, k, f"{name} ({where})") for k in astray]
-        caveats += _jumps(points, astray, f"{name} ({where})")
+        caveats += [_astray_caveat(points, k, name, where) for k in astray]
+        caveats += _jumps(points, astray, name, where)
     return caveats
 
 
@@ -53,18 +55,21 @@ def _out_of_line(points: Sequence[_Point]) -> list[int]:
     return [k for k, out in size.items() if out > max(OUT_OF_LINE, size.get(k - 1, 0.0), size.get(k + 1, 0.0))]
 
 
-def _astray_caveat(points: Sequence[_Point], k: int, label: str) -> Caveat:
+def _astray_caveat(points: Sequence[_Point], k: int, name: str, where: Term) -> Caveat:
     before, after = _rises(points, k)
-    side = "above" if before > 0 else "below"
-    text = (
-        f"{points[k].year}: {label} lies {side} both {points[k - 1].year} and {points[k + 1].year}, by "
-        f"{abs(before):.0%} and {abs(after):.0%} of its value: a single epoch out of line is oftener an error of the "
-        "data than a change of the city."
+    return caveat(
+        f"{name}_{'above' if before > 0 else 'below'}",
+        "epoch_out_of_line",
+        year=points[k].year,
+        where=where,
+        before=points[k - 1].year,
+        after=points[k + 1].year,
+        from_before=abs(before),
+        from_after=abs(after),
     )
-    return Caveat("epoch_out_of_line", text)
 
 
-def _jumps(points: Sequence[_Point], astray: Sequence[int], label: str) -> Iterator[Caveat]:
+def _jumps(points: Sequence[_Point], astray: Sequence[int], name: str, where: Term) -> Iterator[Caveat]:
     """Yield the periods whose rate is out of line, but for those that begin or end with an epoch that is so itself."""
     rates = [math.log(end.value / start.value) / (end.year - start.year) for start, end in pairwise(points)]
     for k, rate in enumerate(rates):
@@ -72,12 +77,15 @@ def _jumps(points: Sequence[_Point], astray: Sequence[int], label: str) -> Itera
         apart = [rate - other for other in beside]
         explained = not {k, k + 1}.isdisjoint(astray)
         if beside and not explained and (min(apart) > JUMP or max(apart) < -JUMP) and _farthest(rate, beside, rates):
-            others = " and ".join(f"{other:+.1%}" for other in beside)
-            text = (
-                f"{points[k].year}–{points[k + 1].year}: {label} changes by {rate:+.1%} a year, but by {others} in the "
-                "period before or after: check that the epochs were measured in the same way."
+            yield caveat(
+                f"{name}_jump",
+                "rate_out_of_line",
+                start=points[k].year,
+                end=points[k + 1].year,
+                where=where,
+                rate=rate,
+                others=tuple(beside),
             )
-            yield Caveat("rate_out_of_line", text)
 
 
 def _farthest(rate: float, beside: Sequence[float], rates: Sequence[float]) -> bool:

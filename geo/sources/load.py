@@ -8,6 +8,7 @@ import xarray as xr
 from shapely.geometry.base import BaseGeometry as Geometry
 
 from geo.arrays import Fraction, Mask
+from geo.caveats import caveat
 from geo.errors import RasterError, SourceError
 from geo.grid import MAX_STRETCH, Grid, cell_size_m, grid_for, shape_distortion
 from geo.land_cover import LandCover, nearest_epoch
@@ -219,13 +220,9 @@ def _note_caveats(*sources: OpenedSource) -> list[Caveat]:
     caveats = []
     for source in by_id.values():
         declared = source.declaration
-        caveats += [Caveat("source_note", f"{declared.title}: {note}") for note in declared.notes]
+        caveats += [caveat("source_note", title=declared.title, note=note) for note in declared.notes]
         if source.absent:
-            text = (
-                f"{declared.title}: the archive has no file of {', '.join(source.absent)}, which is taken for open sea "
-                "and counts as unknown; if there is land, a mirror lacks it."
-            )
-            caveats.append(Caveat("absent_tiles", text))
+            caveats.append(caveat("absent_tiles", title=declared.title, tiles=tuple(source.absent)))
     return caveats
 
 
@@ -246,31 +243,17 @@ def _grid_caveats(grid: Grid, area: Geometry, entries: Mapping[int, Entry]) -> l
     """Return what the grid did to areas and does to areas and shapes."""
     caveats = _shape_caveats(grid, area)
     if not grid.resampled and grid.area_distortion > NOMINAL_TOLERANCE:
-        text = (
-            "Areas are the source's own, cells times their side squared: here up to "
-            f"{grid.area_distortion:.2%} from those on the ellipsoid. Rates and ratios do not change by it."
-        )
-        caveats.append(Caveat("nominal_areas", text))
+        caveats.append(caveat("nominal_areas", share=grid.area_distortion))
     for year, entry in entries.items():
         own, gridded = entry.facts.get("own_km2"), entry.facts.get("grid_km2")
         if own and gridded is not None and abs(gridded / own - 1) > AREA_TOLERANCE:
-            text = (
-                f"{year}: resampling moved the built-up area of the study area from {own:.2f} km² on the source's own "
-                f"cells to {gridded:.2f} km² on the grid ({gridded / own - 1:+.2%})."
-            )
-            caveats.append(Caveat("resampled_area", text))
+            caveats.append(caveat("resampled_area", year=year, own=own, gridded=gridded, change=gridded / own - 1))
     return caveats
 
 
 def _shape_caveats(grid: Grid, area: Geometry) -> list[Caveat]:
     stretch = shape_distortion(grid.crs, area)
-    if stretch <= MAX_STRETCH:
-        return []
-    text = (
-        f"The grid ({grid.crs.name}) keeps areas but not shapes here: a circle on the ground is an ellipse on it, "
-        f"{stretch:.2f} times as long as wide, and so the urban extent's walking-distance circle and fringe are."
-    )
-    return [Caveat("shape_distortion", text)]
+    return [caveat("shape_distortion", crs=grid.crs.name, stretch=stretch)] if stretch > MAX_STRETCH else []
 
 
 def _check_known(fractions: Fraction, study_area: Mask, rasters: Mapping[int, Sequence[Raster]]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import xarray as xr
 
 from geo.arrays import Mask
+from geo.caveats import caveat
 from geo.errors import RasterError
 from geo.population import share_inside
 from geo.population_years import Origin, PopulationOfYear, needed_epochs, population_for
@@ -86,8 +87,7 @@ def populated(
 
 
 def _counted(persons: Mapping[int, float]) -> Populated:
-    text = "Population is from a table and taken as the count of exactly this study area; see that both mean the same."
-    return Populated(CountedPopulation(persons), caveats=(Caveat("counted_population", text),))
+    return Populated(CountedPopulation(persons), caveats=(caveat("counted_population"),))
 
 
 def _on_blocks(factor: int, found: Mapping[int, PopulationOfYear]) -> GriddedPopulation:
@@ -119,22 +119,16 @@ def _gaps(
 
 
 def _origin_caveats(source: SourceDeclaration, origins: Mapping[int, Origin]) -> tuple[Caveat, ...]:
-    told = {
-        "interpolated": "interpolated between the source's epochs (its total log-linear)",
-        "extrapolated": "carried on beyond the source's epochs at the rate between them, as was asked for",
-    }
     caveats = []
-    for kind, how in told.items():
-        years = [
+    for kind in ("interpolated", "extrapolated"):
+        years = tuple(
             f"{year} ({'–'.join(map(str, origin.epochs))})" for year, origin in origins.items() if origin.kind == kind
-        ]
+        )
         if years:
-            text = f"Population of {', '.join(years)}: {how}; no observation of {source.id}."
-            caveats.append(Caveat(f"{kind}_population", text))
-    guessed = [
-        str(year) for year, origin in origins.items() if not set(source.projected_epochs).isdisjoint(origin.epochs)
-    ]
+            caveats.append(caveat(f"{kind}_population", years=years, source=source.id))
+    guessed = tuple(
+        year for year, origin in origins.items() if not set(source.projected_epochs).isdisjoint(origin.epochs)
+    )
     if guessed:
-        text = f"Population of {', '.join(guessed)} rests on epochs that {source.id} projects, not on observations."
-        caveats.append(Caveat("projected_population", text))
+        caveats.append(caveat("projected_population", years=guessed, source=source.id))
     return tuple(caveats)

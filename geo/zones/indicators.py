@@ -7,6 +7,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry as Geometry
 
 from geo.arrays import Codes, Fraction
+from geo.caveats import caveat
 from geo.growth.by_type import TYPE_BITS, growth_in_fixed
 from geo.indicators.checks import UNKNOWN_SHARE, Checks, Period, flags
 from geo.indicators.period import indicator
@@ -164,18 +165,14 @@ class _Doubts:
 def _caveats(series: _Series, cut: CutZones) -> tuple[Caveat, ...]:
     """Return what a reader of the zones must know: which are missing or mended, and whether they sum to the whole."""
     caveats = []
-    for code, ids, what in (
-        ("zones_outside", cut.outside, "outside the study area and left out"),
-        ("zones_repaired", cut.repaired, "of invalid geometry, which was repaired"),
-    ):
-        if ids:
-            more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
-            caveats.append(Caveat(code, f"Zones {what}: {', '.join(ids[:_LISTED])}{more}."))
+    for code, ids in (("zones_outside", cut.outside), ("zones_repaired", cut.repaired)):
+        if len(ids) > _LISTED:
+            caveats.append(caveat(f"{code}_many", code, zones=tuple(ids[:_LISTED]), more=len(ids) - _LISTED))
+        elif ids:
+            caveats.append(caveat(code, zones=tuple(ids)))
     covered = float(series.epochs[series.stack.years[-1]].cells.sum()) / max(series.checks.study_cells, 1)
     if len(series.shares.sheets) > 1:
-        text = "Some zones overlap: what lies in several is counted in each, so that their sum is not the whole."
-        caveats.append(Caveat("zones_overlap", text))
+        caveats.append(caveat("zones_overlap"))
     elif covered < 1 - _LEFT_OVER:
-        text = f"The zones leave {1 - covered:.1%} of the study area over: their sum is less than its figures."
-        caveats.append(Caveat("zones_leave_gaps", text))
+        caveats.append(caveat("zones_leave_gaps", share=1 - covered))
     return tuple(caveats)

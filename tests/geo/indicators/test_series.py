@@ -36,7 +36,7 @@ def test_a_dip_and_a_spike_are_told_once(middle: float) -> None:
 def test_the_text_has_the_figures() -> None:
     (found,) = series_doubts(series({1990: 100.0, 2000: 200.0, 2010: 150.0}))
     assert found.text == (
-        "2000: built-up land (study_area, fixed) lies above both 1990 and 2010, by 50% and 25% of its value: a single "
+        "2000: built-up land (study area) lies above both 1990 and 2010, by 50% and 25% of its value: a single "
         "epoch out of line is oftener an error of the data than a change of the city."
     )
 
@@ -44,7 +44,7 @@ def test_the_text_has_the_figures() -> None:
 def test_a_period_out_of_line_with_those_beside_it() -> None:
     found = series_doubts(series({1990: 100.0, 2000: 110.0, 2005: 180.0, 2015: 200.0}))
     assert codes(found) == [("rate_out_of_line", "2000–2005")]
-    assert "+9.8% a year, but by +1.0% and +1.1%" in found[0].text
+    assert "+9.8% a year, against +1.0%, +1.1%" in found[0].text
 
 
 def test_of_two_periods_the_faster_is_named() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from outputs.report import figures
+from outputs.words import figures
 
 
 @pytest.mark.parametrize(
