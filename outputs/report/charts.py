@@ -1,23 +1,29 @@
 """The charts of a run as inline SVG: what grew, how fast, for how many people, and in what way."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from geo.codes import ExpansionType, ExtentClass
 from geo.measurement import EpochFigures, GrowthByType, Indicator, Measurement
 from geo.reasons import Flag
 from outputs.layers.palettes import expansion_legend, extent_legend
-from outputs.report import figures, rows
+from outputs.report import alt, rows
+from outputs.report.bars import label_epochs, projected_entry, stack
+from outputs.report.legend import Entry, patch_look
+from outputs.report.lettering import lines, width
+from outputs.report.lists import with_commas, with_semicolons
 from outputs.report.marks import YearNames, under_a_bar
-from outputs.report.plotting import FONT, HATCH, INK, LAND, MUTED, PEOPLE, Chart, canvas, legend, svg
+from outputs.report.plotting import HATCH, LAND, MUTED, NUMBER, PEOPLE, PEOPLE_FILL, SOFT, Chart, Plot, note, plot, svg
 from outputs.report.rows import STUDY_AREA, URBAN_EXTENT, Scope
 from outputs.report.story import scope_name
-from outputs.report.ticks import bar_ticks, every, is_crowded, value_size
-from outputs.report.words import text
+from outputs.report.ticks import Value, is_crowded
+from outputs.words import figures
+from outputs.words.filling import digits
+from outputs.words.speech import left_to_right
+from outputs.words.texts import period, text
 
-_DENSIFICATION = "#77716a"
-_LABELS = 7
-"""Years and values of a series that have room."""
+_DENSIFICATION = "#d8d2c6"
+_NAME_ROOM = 104.0
+"""Pixels beside a line for its name."""
 _NEAR = 0.07
 """Distance of two series' ends, as a share of the chart's height, under which their names would meet."""
 _GROWTH = (
@@ -64,55 +70,52 @@ def growth_colours() -> dict[str, str]:
 def _series(
     measurement: Measurement, scopes: Sequence[Scope], field: str, say: Callable[[float | None], str]
 ) -> Chart | None:
-    lines = [(scope, [(row, getattr(row, field)) for row in rows.epochs(measurement, scope)]) for scope in scopes]
-    lines = [(scope, [(row, value) for row, value in line if value is not None]) for scope, line in lines]
-    if not lines[0][1]:
+    found = [(scope, [(row, getattr(row, field)) for row in rows.epochs(measurement, scope)]) for scope in scopes]
+    series = [(scope, [(row, value) for row, value in line if value is not None]) for scope, line in found]
+    (_, line), behind = series[0], [(scope, line) for scope, line in series[1:] if line]
+    if not line:
         return None
-    colour = PEOPLE if field == "population" else LAND
-    figure, axes = canvas(0.8)
-    for (scope, line), shade in reversed(list(zip(lines, (colour, MUTED), strict=False))):
-        _line(axes, line, (shade, "below" if len(lines) > 1 else "above"), say if scope == scopes[0] else None)
-        if len(lines) > 1 and line:
-            above = scope != scopes[0] and _meet(lines)
-            axes.annotate(
-                text(f"charts.{scope.boundary}"), (line[-1][0].year, line[-1][1]), xytext=(9, 9 if above else -4),
-                textcoords="offset points", color=shade, fontsize=FONT * 0.9, annotation_clip=False,
-            )  # fmt: skip
-    years = [row.year for row, _ in lines[0][1]]
-    axes.set_ylim(0, 1.16 * max(value for _, line in lines for _, value in line) or 1)
-    axes.set_xticks([year for year, shown in zip(years, every(len(years), _LABELS), strict=True) if shown])
-    span = max(years) - min(years) or 1
-    axes.set_xlim(min(years) - 0.1 * span, max(years) + span * (0.08 if len(lines) == 1 else 0.3))
+    chart, colour = plot(), PEOPLE if field == "population" else LAND
+    for _, other in behind:
+        _line(chart, other, MUTED, strong=False)
+    _line(chart, line, colour, strong=True)
+    for scope, drawn in (series[0], *behind) if behind else ():
+        above = scope != scopes[0] and _meet(line, drawn)
+        _name(chart, text(f"charts.{scope.boundary}"), drawn, (colour if scope == scopes[0] else SOFT, above))
+    values = [row_and_value for _, drawn in (series[0], *behind) for row_and_value in drawn]
+    chart.axes.set_ylim(0, 1.16 * max(value for _, value in values) or 1)
+    chart.along = [Value(row.year, value, say(value), -19 if behind else 9) for row, value in line]
+    chart.years = [row.year for row, _ in line]
+    span = chart.years[-1] - chart.years[0] or 1
+    chart.axes.set_xlim(chart.years[0] - 0.1 * span, chart.years[-1] + 0.08 * span)
     named = YearNames(measurement.projected)
-    said = "; ".join(f"{named.year(row.year)}: {say(value)}" for row, value in lines[0][1])
-    return _chart(measurement, scopes[0], (field, figure), said)
+    said = alt.told((named.year(row.year), say(value)) for row, value in line)
+    return _chart(measurement, scopes[0], (field, chart), said)
 
 
-def _line(
-    axes: Any,  # noqa: ANN401 (untyped library)
-    line: Sequence[tuple[EpochFigures, float]],
-    style: tuple[str, str],
-    say: Callable[[float | None], str] | None,
-) -> None:
-    """Draw one series; projected epochs as hollow marks; with `say`, each value above or below its mark."""
-    colour, side = style
-    years, values = [row.year for row, _ in line], [value for _, value in line]
-    strong = say is not None
-    axes.plot(years, values, color=colour, lw=2.2 if strong else 1.3, zorder=2)
-    for (row, value), shown in zip(line, every(len(line), _LABELS), strict=True):
+def _line(chart: Plot, line: Sequence[tuple[EpochFigures, float]], colour: str, *, strong: bool) -> None:
+    """Draw one series; projected epochs as hollow marks; what stands behind is dashed, with squares."""
+    look = {"lw": 2.2, "ls": "-"} if strong else {"lw": 1.3, "ls": (0, (4, 2))}
+    chart.axes.plot([row.year for row, _ in line], [value for _, value in line], color=colour, zorder=2, **look)
+    mark, size = ("o", 6.5) if strong else ("s", 4)
+    for row, value in line:
         fill = colour if row.observed else "white"
-        axes.plot([row.year], [value], "o", ms=6.5 if strong else 4, mfc=fill, mec=colour, mew=1.5, zorder=3)
-        if say is not None and shown:
-            axes.annotate(
-                say(value), (row.year, value), xytext=(0, 9 if side == "above" else -19), textcoords="offset points",
-                ha="center", color=INK, fontsize=FONT * 0.9, zorder=4,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
-            )  # fmt: skip
+        chart.axes.plot([row.year], [value], mark, ms=size, mfc=fill, mec=colour, mew=1.5, zorder=3)
 
 
-def _meet(lines: Sequence[tuple[Scope, Sequence[tuple[EpochFigures, float]]]]) -> bool:
+def _name(chart: Plot, name: str, line: Sequence[tuple[EpochFigures, float]], look: tuple[str, bool]) -> None:
+    """Write a series' name beside its end, clear of the other's."""
+    (row, value), (colour, above) = line[-1], look
+    broken = lines(name, _NAME_ROOM, NUMBER)
+    foot = 9 + 14 * (len(broken) - 1) if above else -4 + 7 * (len(broken) - 1)
+    for depth, words in enumerate(broken):
+        note(chart.axes, words, (row.year, value), (9, foot - 14 * depth), color=colour)
+        chart.right = max(chart.right, width(words, NUMBER) - 15)
+
+
+def _meet(line: Sequence[tuple[EpochFigures, float]], other: Sequence[tuple[EpochFigures, float]]) -> bool:
     """Return whether the ends of two series are so near that their names would lie over each other."""
-    ends = [line[-1][1] for _, line in lines if line]
+    ends = line[-1][1], other[-1][1]
     return max(ends) - min(ends) < _NEAR * max(ends)
 
 
@@ -120,25 +123,21 @@ def _rates(measurement: Measurement, scope: Scope) -> Chart | None:
     found = rows.steps(measurement, scope)
     if all(row.lcr is None and row.pgr is None for row in found):
         return None
-    figure, axes = canvas()
-    size = value_size(len(found))
+    chart = plot()
     for place, row in enumerate(found):
-        for shift, value, colour in ((-0.2, row.lcr, LAND), (0.2, row.pgr, PEOPLE)):
+        for shift, value, (fill, edge) in ((-0.2, row.lcr, (LAND, "white")), (0.2, row.pgr, (PEOPLE_FILL, PEOPLE))):
             height = 0.0 if value is None else value * 100
-            axes.bar(place + shift, height, 0.36, color=colour, zorder=2, hatch=_hatch(row), edgecolor="white", lw=0)
-            if size:
-                axes.annotate(
-                    figures.rate(value), (place + shift, height), xytext=(0, -13 if height < 0 else 4),
-                    textcoords="offset points", ha="center", fontsize=size, color=INK,
-                )  # fmt: skip
-    _ticks(axes, found)
-    legend(axes, [(LAND, text("charts.lcr")), (PEOPLE, text("charts.pgr"))], **_doubts(found))
-    axes.margins(y=0.16)
-    said = "; ".join(
+            look = patch_look(fill, _hatch(row), edge)
+            chart.axes.bar(place + shift, height, 0.36, zorder=2, **look)
+            chart.over.append(Value(place + shift, height, figures.rate(value), -13 if height < 0 else 4))
+    entries = [Entry(text("charts.lcr"), LAND), Entry(text("charts.pgr"), PEOPLE_FILL, PEOPLE)]
+    _periods(chart, found, entries)
+    chart.axes.margins(y=0.16)
+    said = with_semicolons(
         text("charts.rates_value", period=_said(row), lcr=figures.rate(row.lcr), pgr=figures.rate(row.pgr))
         for row in found
     )
-    return _chart(measurement, scope, ("rates", figure), said)
+    return _chart(measurement, scope, ("rates", chart), said)
 
 
 def _growth(measurement: Measurement, scope: Scope) -> Chart | None:
@@ -146,18 +145,15 @@ def _growth(measurement: Measurement, scope: Scope) -> Chart | None:
     known = [(row, growth) for row, growth in found if growth is not None]
     if not known:
         return None
-    figure, axes = canvas()
-    colours, used = growth_colours(), []
-    for name, colour in colours.items():
-        if any(getattr(growth, name) for _, growth in known):
-            used.append((colour, text(f"growth.{name}")))
+    chart, colours = plot(), growth_colours()
     for place, (row, growth) in enumerate(known):
-        _stack(axes, place, growth, (colours, _hatch(row)))
-    _ticks(axes, [row for row, _ in known])
-    legend(axes, used, **_doubts([row for row, _ in known]))
-    axes.margins(y=0.1)
-    said = "; ".join(f"{_said(row)}: {growth_in_words(growth)}" for row, growth in known)
-    return _chart(measurement, scope, ("growth", figure), said)
+        parts = {name: getattr(growth, name) * (-1 if name == "loss" else 1) for name in colours}
+        stack(chart.axes, place, parts, (colours, _hatch(row)))
+    used = [name for name in colours if any(getattr(growth, name) for _, growth in known)]
+    _periods(chart, [row for row, _ in known], [Entry(text(f"growth.{name}"), colours[name]) for name in used])
+    chart.axes.margins(y=0.1)
+    said = alt.told((_said(row), growth_in_words(growth)) for row, growth in known)
+    return _chart(measurement, scope, ("growth", chart), said)
 
 
 def _classes(measurement: Measurement) -> Chart | None:
@@ -166,83 +162,60 @@ def _classes(measurement: Measurement) -> Chart | None:
     found = [row for row in rows.epochs(measurement, scope) if row.urban_km2 is not None]
     if not found:
         return None
-    figure, axes = canvas()
-    colours = {row.code: row.colour for row in extent_legend().classes}
-    used = [(name, colours[code]) for name, code in _CLASSES if any(getattr(row, name) for row in found)]
+    chart, colours = plot(), {row.code: row.colour for row in extent_legend().classes}
+    used = {name: colours[code] for name, code in _CLASSES if any(getattr(row, name) for row in found)}
     for place, row in enumerate(found):
-        foot = 0.0
-        for name, colour in used:
-            value = getattr(row, name) or 0.0
-            hatch = "" if row.observed else HATCH
-            axes.bar(place, value, 0.62, bottom=foot, color=colour, edgecolor="white", lw=0.8, zorder=2, hatch=hatch)
-            foot += value
-    short = "" if is_crowded(len(found)) else text("marks.projected_short")
-    bar_ticks(axes, [(str(row.year), "" if row.observed else short) for row in found])
-    projected = "" if all(row.observed for row in found) else text("charts.hatched")
-    legend(axes, [(colour, text(f"classes.{name}")) for name, colour in used], hatched=projected)
-    said = "; ".join(
-        f"{YearNames(measurement.projected).year(row.year)}: "
-        + ", ".join(f"{text(f'classes.{name}').lower()} {figures.km2(getattr(row, name))} km²" for name, _ in used)
-        for row in found
-    )
-    return _chart(measurement, scope, ("classes", figure), said)
+        values = {name: getattr(row, name) or 0.0 for name in used}
+        stack(chart.axes, place, values, (used, "" if row.observed else HATCH))
+    projected = [row.year for row in found if not row.observed]
+    label_epochs(chart, [row.year for row in found], projected)
+    entries = [Entry(text(f"classes.{name}"), colour) for name, colour in used.items()]
+    chart.entries = [*entries, *projected_entry(wanted=bool(projected))]
+    named = YearNames(measurement.projected)
+    said = alt.told((named.year(row.year), _classes_in_words(row, used)) for row in found)
+    return _chart(measurement, scope, ("classes", chart), said)
 
 
-def _chart(measurement: Measurement, scope: Scope, drawn: tuple[str, Any], said: str) -> Chart:
-    name, figure = drawn
+def _classes_in_words(row: EpochFigures, used: Iterable[str]) -> str:
+    return with_commas(alt.area(text(f"classes.{name}").lower(), getattr(row, name)) for name in used)
+
+
+def _chart(measurement: Measurement, scope: Scope, drawn: tuple[str, Plot], said: str) -> Chart:
+    name, chart = drawn
     boundary = scope_name(scope.boundary, scope.rule, YearNames(measurement.projected).year(measurement.years[-1]))
-    title = text(f"charts.{name}")
-    alt = text("charts.series_alt", title=title, boundary=boundary, values=said)
-    return Chart(name, title, svg(figure, name), alt, text(f"charts.caption.{name}", boundary=boundary))
+    title, caption = text(f"charts.{name}"), text(f"charts.caption.{name}", boundary=boundary)
+    return Chart(name, title, svg(chart, name), alt.series_alt(title, boundary, said), caption)
 
 
 def growth_in_words(growth: GrowthByType) -> str:
     """Return the kinds of growth that are not nothing, as `infill 1.20 km², …`."""
-    parts = [(name, getattr(growth, name)) for name, _ in _GROWTH]
-    return ", ".join(f"{text(f'growth.{name}').lower()} {figures.km2(value)} km²" for name, value in parts if value)
+    parts = ((name, getattr(growth, name)) for name, _ in _GROWTH)
+    return with_commas(alt.area(text(f"growth.{name}").lower(), value) for name, value in parts if value)
 
 
-def _stack(axes: Any, place: int, growth: GrowthByType, look: tuple[dict[str, str], str]) -> None:  # noqa: ANN401
-    """Draw a period's kinds of growth upwards from 0, and what went downwards."""
-    above = below = 0.0
-    colours, hatch = look
-    for name, colour in colours.items():
-        value = getattr(growth, name) * (-1 if name == "loss" else 1)
-        foot = below if value < 0 else above
-        axes.bar(place, value, 0.62, bottom=foot, color=colour, edgecolor="white", lw=0.8, zorder=2, hatch=hatch)
-        above, below = above + max(value, 0), below + min(value, 0)
-
-
-def _ticks(axes: Any, found: Sequence[Indicator]) -> None:  # noqa: ANN401
+def _periods(chart: Plot, found: Sequence[Indicator], entries: Sequence[Entry]) -> None:
     """Put each period, its length and what must be said of it under its bars; where they are many, in short."""
-    labels = []
-    for row in found:
-        if is_crowded(len(found)):
-            sign = text("marks.incomparable_sign") if Flag.INCOMPARABLE_EPOCHS in row.flags else ""
-            labels.append((f"{row.start}–", f"{row.end}{sign}", text("charts.years_short", years=row.years)))
-        else:
-            labels.append((_period(row), text("charts.years", years=row.years), under_a_bar(row.flags)))
-    bar_ticks(axes, labels)
+    full = [
+        (period(row.start, row.end), text("charts.years", years=row.years), under_a_bar(row.flags)) for row in found
+    ]
+    crowded = is_crowded(full)
+    chart.under = [_in_short(row) for row in found] if crowded else full
+    chart.entries = [*entries, *projected_entry(wanted=any(map(_hatch, found)))]
+    if crowded and any(Flag.INCOMPARABLE_EPOCHS in row.flags for row in found):
+        chart.entries = [*chart.entries, Entry(text("charts.incomparable"))]
 
 
-def _period(row: Indicator) -> str:
-    return f"{row.start}–{row.end}"
+def _in_short(row: Indicator) -> tuple[str, str, str]:
+    sign = text("marks.incomparable_sign") if Flag.INCOMPARABLE_EPOCHS in row.flags else ""
+    start, end = left_to_right(f"{digits(row.start)}–"), left_to_right(f"{digits(row.end)}{sign}")
+    return start, end, text("charts.years_short", years=row.years)
 
 
 def _said(row: Indicator) -> str:
     """Return a period with its mark, for the text that stands for the chart."""
-    mark = under_a_bar(row.flags)
-    return f"{_period(row)} ({mark})" if mark else _period(row)
+    mark, years = under_a_bar(row.flags), period(row.start, row.end)
+    return f"{years} ({mark})" if mark else years
 
 
 def _hatch(row: Indicator) -> str:
     return HATCH if Flag.PROJECTED_EPOCH in row.flags else ""
-
-
-def _doubts(found: Sequence[Indicator]) -> dict[str, str]:
-    """Return what a legend says of hatched bars, and of the sign that stands for a word where bars are many."""
-    signed = is_crowded(len(found)) and any(Flag.INCOMPARABLE_EPOCHS in row.flags for row in found)
-    return {
-        "hatched": text("charts.hatched") if any(map(_hatch, found)) else "",
-        "sign": text("charts.incomparable") if signed else "",
-    }

@@ -8,11 +8,14 @@ from geo.comparison import ComparedPeriod, ComparedRow, Comparison, Quantity, Sp
 from geo.measurement import Measurement
 from geo.reasons import Flag
 from outputs.boundaries import ORDER, UNMOVED
-from outputs.report import figures
+from outputs.report.lists import with_commas, with_semicolons
 from outputs.report.marks import YearNames
 from outputs.report.story import scope_name
 from outputs.report.tables import Cell, Footnotes, Format, Group, Row, Table, columns
-from outputs.report.words import text
+from outputs.words import figures
+from outputs.words.filling import digits
+from outputs.words.speech import left_to_right
+from outputs.words.texts import period, text
 
 _FIELDS: Mapping[Quantity, Format] = {
     "boundary_km2": figures.km2,
@@ -65,8 +68,8 @@ def _table(comparison: Comparison, boundary: Boundary) -> Table:
     periods.sort(key=lambda which: (_ORDER.index(kinds[which]), which))
     groups = [
         Group(
-            f"{which.start}–{which.end}",
-            "; ".join(filter(None, (text(f"compared.{kinds[which]}"), _absent(comparison, which)))),
+            period(which.start, which.end),
+            with_semicolons(filter(None, (text(f"compared.{kinds[which]}"), _absent(comparison, which)))),
             tuple(_group(comparison, which, notes)),
         )
         for which in periods
@@ -75,7 +78,7 @@ def _table(comparison: Comparison, boundary: Boundary) -> Table:
     note = text("compared.note", tolerance=comparison.tolerance_years)
     left_out = len(periods) - len(groups)
     if left_out:
-        note += " " + text("compared.left_out_one" if left_out == 1 else "compared.left_out", count=left_out)
+        note += " " + text("compared.left_out", count=left_out)
     caption = text("compared.caption", boundary=boundary_name(boundary))
     heads = columns(("own_years", *_FIELDS))
     return Table(f"compared-{boundary}", caption, note, text("compared.source"), heads, tuple(groups), notes.lines())
@@ -89,7 +92,7 @@ def boundary_name(boundary: Boundary) -> str:
 def _absent(comparison: Comparison, which: ComparedPeriod) -> str:
     """Return which sources have no epochs for a period: they have no line in the table."""
     absent = [source_title(comparison, row.source) for row in comparison.rows_of(which) if row.match is None]
-    return text("compared.absent", sources=", ".join(absent)) if absent else ""
+    return text("compared.absent", sources=with_commas(absent)) if absent else ""
 
 
 def _group(comparison: Comparison, which: ComparedPeriod, notes: Footnotes) -> Iterator[Row]:
@@ -106,7 +109,7 @@ def _source_row(comparison: Comparison, row: ComparedRow, notes: Footnotes) -> R
     unsaid = {Flag.UNSTABLE_RATIO, *(() if simulated_in_part(comparison) else (Flag.SIMULATED,))}
     marks = notes.marks([flag for flag in row.flags if flag not in unsaid])
     head = source_title(comparison, row.source)
-    cells = [Cell("own_years", str(row.own_years))]
+    cells = [Cell("own_years", "" if row.own_years is None else digits(row.own_years))]
     for name, say in _FIELDS.items():
         unstable = Flag.UNSTABLE_RATIO if name == "lcrpgr" and Flag.UNSTABLE_RATIO in row.flags else None
         cells.append(Cell(name, say(getattr(row, name)), notes.marks([row.undefined.get(name), unstable])))
@@ -123,12 +126,12 @@ def _spread_row(spreads: Mapping[Quantity, Spread], statistic: str, notes: Footn
 
 
 def _times(value: float | None) -> str:
-    return figures.DASH if value is None else f"×{figures.GAP}{figures.decimal(value, 1)}"
+    return figures.DASH if value is None else left_to_right(f"×{figures.GAP}{figures.decimal(value, 1)}")
 
 
 def said(comparison: Comparison, rows: Sequence[ComparedRow]) -> str:
     """Return the rates of sources in words, for the text that stands for a picture."""
-    return "; ".join(
+    return with_semicolons(
         text(
             "compared.said",
             source=source_title(comparison, row.source),

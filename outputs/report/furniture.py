@@ -7,10 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import pyproj
 
+from outputs.words.figures import native
+from outputs.words.speech import current, left_to_right
+from outputs.words.texts import text
+
 _STEPS_DEGREES = (10, 5, 2, 1, 0.5, 20 / 60, 10 / 60, 5 / 60, 2 / 60, 1 / 60, 0.5 / 60, 0.25 / 60)
 """Distances of ticks that read well as degrees, minutes and seconds."""
 _LEAST_TICKS = 3
 _KILOMETRE = 1000.0
+_LEFT_MARK = "\u200e"
+"""Keeps degrees before minutes: Arabic-Indic digits by themselves run to the left over what parts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class ScaleBar:
 
     @property
     def label(self) -> str:
-        """The length with its unit: `5 km`, `500 m`."""
+        """The length with its unit, in the language spoken now: `5 km`, `500 m`."""
         return distance(self.metres)
 
 
@@ -54,7 +60,9 @@ class Tick:
 
 def distance(metres: float) -> str:
     """Return a round distance with its unit, kilometres from 1 km on."""
-    return f"{metres / _KILOMETRE:g} km" if metres >= _KILOMETRE else f"{metres:g} m"
+    if metres >= _KILOMETRE:
+        return text("pictures.kilometres", length=metres / _KILOMETRE)
+    return text("pictures.metres", length=metres)
 
 
 def scale_bar(frame: Frame, share: float = 0.28) -> ScaleBar:
@@ -81,7 +89,7 @@ def meridians(frame: Frame) -> list[Tick]:
     longitudes, _ = _degrees(frame, along, np.full_like(along, frame.south))
     unwrapped = np.degrees(np.unwrap(np.radians(longitudes)))
     return [
-        Tick(float(np.interp(value, unwrapped, along)), _label((value + 180) % 360 - 180, "E", "W"))
+        Tick(float(np.interp(value, unwrapped, along)), _label((value + 180) % 360 - 180, "east", "west"))
         for value in _round_values(unwrapped[0], unwrapped[-1])
     ]
 
@@ -91,7 +99,7 @@ def parallels(frame: Frame) -> list[Tick]:
     along = np.linspace(frame.south, frame.north, 101)
     _, latitudes = _degrees(frame, np.full_like(along, frame.west), along)
     return [
-        Tick(float(np.interp(value, latitudes, along)), _label(value, "N", "S"))
+        Tick(float(np.interp(value, latitudes, along)), _label(value, "north", "south"))
         for value in _round_values(latitudes[0], latitudes[-1])
     ]
 
@@ -114,13 +122,14 @@ def _round_values(low: float, high: float) -> list[float]:
 
 
 def _label(value: float, positive: str, negative: str) -> str:
+    """Return degrees with the side of the earth, as `27° N`; none on the equator and the meridian of Greenwich."""
     seconds = round(abs(value) * 3600)
     degrees, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
-    text = f"{degrees}°"
+    parts = [native(f"{degrees}"), "°"]
     if minutes or seconds:
-        text += f"{minutes:02d}\u2032"
+        parts += [native(f"{minutes:02d}"), "\u2032"]
     if seconds:
-        text += f"{seconds:02d}\u2033"
-    side = "" if value == 0 else positive if value > 0 else negative
-    return f"{text} {side}".strip()
+        parts += [native(f"{seconds:02d}"), "\u2033"]
+    said = left_to_right((_LEFT_MARK if current().rtl else "").join(parts))
+    return text(f"pictures.degrees.{positive if value > 0 else negative}", degrees=said) if value else said

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from geo.reasons import Flag
-from outputs.report.words import text
-from outputs.tables.reasons import texts_of
+from outputs.words.filling import digits
+from outputs.words.texts import flag, period, text
 
 _SAID = (
     Flag.INCOMPARABLE_EPOCHS,
@@ -24,18 +24,20 @@ class YearNames:
 
     def year(self, year: int) -> str:
         """Return a year: `2030 (projected)`."""
-        return text("marks.projected", year=year) if year in self.projected else str(year)
+        named = self._named(year)
+        return digits(named) if isinstance(named, int) else named
 
     def period(self, start: int, end: int) -> str:
         """Return a period: `2020–2030 (projected)`; a projection's start is said by itself."""
-        return f"{self.year(start)}–{self.year(end)}"
+        return period(self._named(start), self._named(end))
+
+    def _named(self, year: int) -> int | str:
+        return text("marks.projected", year=year) if year in self.projected else year
 
 
 def in_words(flags: Collection[str]) -> tuple[str, ...]:
     """Return the sentences that must stand beside a figure with these flags."""
-    codes = [flag for flag in _SAID if flag in flags]
-    known = texts_of(codes)
-    return tuple(known[code] for code in codes)
+    return tuple(flag(code) for code in _SAID if code in flags)
 
 
 def under_a_bar(flags: Iterable[str]) -> str:

@@ -25,6 +25,9 @@ def render_method() -> str:
             heading.attrSet("id", anchor(words.content))
             if heading.tag == "h2":
                 contents.append((anchor(words.content), words.content))
+    for token in tokens:
+        if token.type in {"fence", "code_block", "table_open"}:
+            token.attrSet("tabindex", "0")  # they scroll on a small screen, by keyboard too
     for token in _inline(tokens):
         if token.type == "image":
             token.type, token.content = "html_inline", _picture(str(token.attrs["src"]), token.content)

@@ -7,11 +7,14 @@ from geo.comparison import ComparedRow
 from geo.indicators.published import Published, PublishedPeriod
 from geo.measurement import Measurement
 from geo.reasons import Flag, Reason
-from outputs.report import figures
+from outputs import words
+from outputs.report.lists import with_semicolons
 from outputs.report.marks import YearNames
 from outputs.report.story import scope_name
 from outputs.report.tables import Cell, Footnotes, Format, Group, Row, Table, columns
-from outputs.report.words import text
+from outputs.words import figures
+from outputs.words.filling import digits
+from outputs.words.texts import said, text
 
 _FIELDS: Mapping[str, Format] = {
     "built_up_start_km2": figures.km2,
@@ -33,7 +36,7 @@ def _table(measurement: Measurement, one: Published, number: int) -> Table:
     notes = Footnotes()
     groups = tuple(
         Group(
-            f"{period.start}–{period.end}",
+            words.period(period.start, period.end),
             text("charts.years", years=period.end - period.start),
             (_their_row(one, period, notes), *_own_rows(measurement, one, period, notes)),
         )
@@ -58,8 +61,8 @@ def _their_row(one: Published, period: PublishedPeriod, notes: Footnotes) -> Row
     }
     missing = {name: Reason.NO_FIGURES_FOR_YEAR.value for name, value in values.items() if value is None}
     cells = _cells(values, {**missing, **period.undefined}, period.flags, notes)
-    years = Cell("own_years", str(period.end - period.start))
-    return Row(one.source, one.boundary, notes.period_marks(period.flags), (years, *cells), strong=False)
+    years = Cell("own_years", digits(period.end - period.start))
+    return Row(one.source, said(one.boundary), notes.period_marks(period.flags), (years, *cells), strong=False)
 
 
 def _own_rows(measurement: Measurement, one: Published, period: PublishedPeriod, notes: Footnotes) -> Iterator[Row]:
@@ -68,11 +71,11 @@ def _own_rows(measurement: Measurement, one: Published, period: PublishedPeriod,
         if (own.start, own.end) != (period.start, period.end):
             continue
         values = {name: getattr(own, name) for name in _FIELDS}
-        years = Cell("own_years", "" if own.own_years is None else str(own.own_years))
-        said = [scope_name(own.boundary, own.boundary_rule, last), _own_years(measurement, own)]
+        years = Cell("own_years", "" if own.own_years is None else digits(own.own_years))
+        told = [scope_name(own.boundary, own.boundary_rule, last), _own_years(measurement, own)]
         marks = notes.period_marks(own.flags)
         cells = (years, *_cells(values, own.undefined, own.flags, notes))
-        yield Row(text("published.own"), "; ".join(filter(None, said)), marks, cells, strong=False)
+        yield Row(text("published.own"), with_semicolons(told), marks, cells, strong=False)
 
 
 def _own_years(measurement: Measurement, own: ComparedRow) -> str:

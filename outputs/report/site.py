@@ -1,19 +1,26 @@
 """What both kinds of page share: the templates, autoescaped, and the helpers that they call."""
 
+import base64
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from outputs.layout import METHOD
-from outputs.report import figures
-from outputs.report.words import text, texts
+from outputs.layout import METHOD, PAGE
+from outputs.report.downloads import file_title
+from outputs.report.formulas import FORMULAS
+from outputs.report.lists import with_commas
 from outputs.tables.measures import Measure
+from outputs.words import figures
+from outputs.words.filling import digits
+from outputs.words.speech import LANGUAGES, current, direction_of, isolated, language_name
+from outputs.words.texts import caveat, rich, said, text
 
 NO_COUNTRY = "XXX"
 """ISO 3166's code for a place outside all countries, as a simulated city is."""
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 @cache
@@ -22,12 +29,23 @@ def environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters |= {"data_uri": data_uri, "isolated": isolated, "digits": digits}
     made.globals |= {
         "t": text,
+        "rich": rich,
+        "said": said,
+        "caveat_in_words": caveat,
+        "speech": current,
+        "digits": digits,
+        "with_commas": with_commas,
         "size": figures.size,
-        "language": language,
-        "direction": direction,
-        "percent": percent,
+        "general": figures.general,
+        "file_title": file_title,
+        "formulas": FORMULAS,
+        "language": language_name,
+        "direction": direction_of,
+        "country": country,
+        "page_links": page_links,
         "method_link": method_link,
         "no_country": NO_COUNTRY,
     }
@@ -44,15 +62,9 @@ def render(template: str, values: dict[str, Any]) -> str:
     return environment().get_template(template).render(values)
 
 
-def language(code: str) -> str:
-    """Return a language's English name; its code where it has none here."""
-    names: dict[str, str] = texts()["languages"]
-    return names.get(code, code)
-
-
-def direction(code: str) -> str:
-    """Return `rtl` for languages that are written from right to left, else `ltr`."""
-    return "rtl" if code.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+def data_uri(png: bytes) -> str:
+    """Return a picture as an address that holds it."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
 def method_link(measure: Measure) -> str:
@@ -60,6 +72,22 @@ def method_link(measure: Measure) -> str:
     return f"{METHOD}#{measure.method}"
 
 
-def percent(share: float) -> str:
-    """Return a share as `50 %`."""
-    return f"{share * 100:g}{figures.GAP}%"
+def country(iso3: str) -> str:
+    """Return a country's name in the language spoken now; its code where it has none."""
+    known = get_global("territory_aliases").get(iso3, ())
+    return next((name for code in known if (name := current().locale.territories.get(code))), iso3)
+
+
+def page_name(language: str) -> str:
+    """Return the file name of a page in a language.
+
+    >>> page_name("en"), page_name("ar")
+    ('index.html', 'index.ar.html')
+    """
+    stem, _, suffix = PAGE.partition(".")
+    return PAGE if language == LANGUAGES[0] else f"{stem}.{language}.{suffix}"
+
+
+def page_links() -> list[tuple[str, str, str]]:
+    """Return language, its own name for itself and the page in it, of all languages."""
+    return [(code, (Locale(code).get_language_name(code) or code).capitalize(), page_name(code)) for code in LANGUAGES]

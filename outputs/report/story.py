@@ -1,15 +1,16 @@
 """What happened, in words: the headline sentence, how it is read, and the key figures; never a ratio by itself."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from markupsafe import Markup
 
 from geo.measurement import Indicator, Measurement
 from geo.reasons import Flag
-from outputs.report import figures, rows
+from outputs.report import rows
 from outputs.report.marks import YearNames, in_words, under_a_bar
-from outputs.report.words import rich, text, texts
-from outputs.tables.reasons import texts_of
+from outputs.words import figures, reason
+from outputs.words.texts import period, rich, text
 
 _AS_SHOWN = 5e-5
 """A rate nearer to 0 than this (fraction a year) is printed as 0.00 %."""
@@ -17,6 +18,7 @@ _EQUAL = 0.005
 """A ratio nearer to 1 than this is printed as 1.00."""
 _TWICE = 2.0
 _RATES = ("lcr", "pgr", "lcrpgr")
+_WITHOUT_UNIT = ("lcrpgr", "population")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def why_no_ratio(row: Indicator) -> str:
     if rows.ratio_to_headline(row) is not None:
         return ""
     code = row.undefined.get("lcrpgr", "") if row.lcrpgr is None else "unstable_ratio"
-    return next(iter(texts_of([code]).values()))
+    return reason(code)
 
 
 def reading(row: Indicator) -> str:
@@ -93,23 +95,32 @@ def reading(row: Indicator) -> str:
     return text(f"reading.both_grew_{band}")
 
 
-def change(rate: float | None) -> str:
-    """Return a rate as a verb: grew, shrank, did not change, or is not known."""
+def change(rate: float | None) -> Literal["grew", "shrank", "still", "unknown"]:
+    """Return which verb tells a rate: its subject and its number are in the sentence that a language makes of it."""
     if rate is None:
-        return text("story.unknown")
+        return "unknown"
     if abs(rate) < _AS_SHOWN:
-        return text("story.still")
-    return text("story.grew" if rate > 0 else "story.shrank", rate=figures.rate(abs(rate)))
+        return "still"
+    return "grew" if rate > 0 else "shrank"
+
+
+def percent_a_year(rate: float | None) -> float:
+    """Return the number that stands beside the verb of a rate."""
+    return abs(rate or 0.0) * 100
 
 
 def _lead(row: Indicator, named: YearNames) -> Markup:
     where = text(f"story.where_{row.boundary}_{row.boundary_rule}", end=row.end)
-    start, end = named.year(row.start), named.year(row.end)
-    sentence = rich("story.sentence", start=start, end=end, where=where, land=change(row.lcr), people=change(row.pgr))
+    told = {
+        "start": named.year(row.start),
+        "end": named.year(row.end),
+        "land": rich(f"story.land_{change(row.lcr)}", where=where, rate=percent_a_year(row.lcr)),
+        "people": rich(f"story.people_{change(row.pgr)}", rate=percent_a_year(row.pgr)),
+    }
     ratio = rows.ratio_to_headline(row)
     if ratio is not None:
-        return sentence + rich("story.ratio", ratio=figures.ratio(ratio), years=row.years)
-    return sentence + rich("story.no_ratio" if row.lcrpgr is None else "story.unstable", reason=why_no_ratio(row))
+        return rich("story.ratio", **told, ratio=ratio, years=row.years)
+    return rich("story.no_ratio" if row.lcrpgr is None else "story.unstable", **told, reason=why_no_ratio(row))
 
 
 def _detail(row: Indicator) -> str:
@@ -151,13 +162,20 @@ def _key_figures(measurement: Measurement, row: Indicator) -> tuple[KeyFigure, .
             name,
             text(f"key.{name}", **span),
             value,
-            texts()["key"]["units"].get(name, "") if value != figures.DASH else "",
+            "" if value == figures.DASH or name in _WITHOUT_UNIT else text(f"key.units.{name}"),
             text("key.lcrpgr_missing")
             if name == "lcrpgr" and ratio is None
-            else _marked(measurement, row, name, text(f"key.{name}_note", start_value=start_value, **span)),
+            else _marked(measurement, row, name, _note(name, row, start_value)),
         )
         for name, value, start_value in found
     )
+
+
+def _note(name: str, row: Indicator, start_value: str) -> str:
+    """Return the period of a rate, or what a figure was at the start."""
+    if name in {"lcr", "pgr"}:
+        return period(row.start, row.end)
+    return text(f"key.{name}_note", start_value=start_value, start=row.start, years=row.years)
 
 
 def _marked(measurement: Measurement, row: Indicator, name: str, note: str) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 from geo.measurement import EpochFigures, GrowthByType, Indicator, Measurement
 from geo.reasons import Flag
 from outputs.boundaries import ORDER, UNMOVED, rank
-from outputs.report import figures, rows
+from outputs.report import rows
+from outputs.report.formulas import FORMULAS
 from outputs.report.marks import YearNames
 from outputs.report.rows import Scope
 from outputs.report.story import scope_name
-from outputs.report.words import text, texts
-from outputs.tables.reasons import texts_of
+from outputs.words import figures, reason
+from outputs.words.filling import digits
+from outputs.words.texts import period, text
 
 Format = Callable[[Any], str]
 _RATIOS = ("lcrpgr", "lcrpgr_log")
@@ -21,7 +23,7 @@ _FOLDED_ROWS = 24
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 _INDICATOR_FIELDS: Mapping[str, Format] = {
-    "years": str,
+    "years": digits,
     "built_up_start_km2": figures.km2,
     "built_up_end_km2": figures.km2,
     "population_start": figures.persons,
@@ -35,7 +37,7 @@ _INDICATOR_FIELDS: Mapping[str, Format] = {
     "marginal_land_per_new_inhabitant_m2": lambda value: figures.decimal(value, 0),
 }
 _LOG_FIELDS: Mapping[str, Format] = {
-    "years": str,
+    "years": digits,
     "lcr_log": figures.rate,
     "pgr": figures.rate,
     "lcrpgr_log": figures.ratio,
@@ -141,7 +143,7 @@ class Footnotes:
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return letter and sentence of every code in use."""
-        return tuple((_letter(index), texts_of([code])[code]) for index, code in enumerate(self.codes))
+        return tuple((_letter(index), reason(code)) for index, code in enumerate(self.codes))
 
 
 def indicator_table(measurement: Measurement) -> Table:
@@ -149,7 +151,7 @@ def indicator_table(measurement: Measurement) -> Table:
     notes = Footnotes()
     groups = _groups(measurement, lambda row: _indicator_row(row, _INDICATOR_FIELDS, notes))
     lengths = {row.years for row in measurement.indicators}
-    note = text("tables.indicators_note") + (f" {text('tables.unequal')}" if len(lengths) > 1 else "")
+    note = text("tables.indicators_note", **FORMULAS) + (f" {text('tables.unequal')}" if len(lengths) > 1 else "")
     return _table("indicators", note, (columns(_INDICATOR_FIELDS), groups), notes)
 
 
@@ -157,7 +159,7 @@ def log_table(measurement: Measurement) -> Table:
     """Return the logarithmic variants, apart from the indicator."""
     notes = Footnotes()
     groups = _groups(measurement, lambda row: _indicator_row(row, _LOG_FIELDS, notes))
-    return _folded("log", text("tables.log_note"), (columns(_LOG_FIELDS), groups), notes)
+    return _folded("log", text("tables.log_note", **FORMULAS), (columns(_LOG_FIELDS), groups), notes)
 
 
 def growth_table(measurement: Measurement) -> Table:
@@ -184,7 +186,7 @@ def extent_table(measurement: Measurement) -> Table:
 
 def head(name: str) -> str:
     """Return a field's head."""
-    return str(texts()["columns"][name][0])
+    return text(f"columns.{name}.head")
 
 
 def _table(
@@ -246,7 +248,7 @@ def _period_row(row: Indicator, cells: tuple[Cell, ...], notes: Footnotes) -> Ro
     """Head a row with its period and its flags."""
     marks = notes.period_marks(row.flags)
     extra = text("tables.whole_span") if row.whole_span else ""
-    return Row(f"{row.start}–{row.end}", extra, marks, cells, row.whole_span)
+    return Row(period(row.start, row.end), extra, marks, cells, row.whole_span)
 
 
 def _epoch_row(row: EpochFigures, notes: Footnotes) -> Row:
@@ -254,13 +256,12 @@ def _epoch_row(row: EpochFigures, notes: Footnotes) -> Row:
         Cell(name, say(getattr(row, name)), notes.marks([row.undefined.get(name)]))
         for name, say in _EPOCH_FIELDS.items()
     )
-    return Row(str(row.year), "" if row.observed else text("tables.projected"), "", cells, strong=False)
+    return Row(digits(row.year), "" if row.observed else text("tables.projected"), "", cells, strong=False)
 
 
 def columns(fields: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns of fields, with heads and units."""
-    heads = texts()["columns"]
-    return tuple(Column(name, *heads[name]) for name in fields)
+    return tuple(Column(name, text(f"columns.{name}.head"), text(f"columns.{name}.unit")) for name in fields)
 
 
 def _letter(index: int) -> str:

@@ -9,16 +9,19 @@ from rasterio.features import rasterize
 
 from geo.arrays import Codes
 from geo.measurement import Measurement, ZoneMeasurement
-from outputs.layers.zone_change import UNDEFINED, ChangeLegend, change_legend
+from outputs.layers.zone_change import UNDEFINED, ChangeLegend, change_legend, spoken_change_legend
 from outputs.report.drawing import Key
 from outputs.report.furniture import Frame
-from outputs.report.maps import Drawn, MapPicture, full_map, water, water_row
+from outputs.report.lists import with_semicolons
+from outputs.report.maps import MapPicture, full_map, no_data_key, water_key
 from outputs.report.marks import YearNames
+from outputs.report.outlines import painted
 from outputs.report.pixels import coloured
 from outputs.report.sampling import majority
+from outputs.report.scenes import WATER, Scene, Scenes, outlines_of, water, water_colour, with_lines
 from outputs.report.views import frame_of, whole_view
-from outputs.report.words import text
 from outputs.subject import Place
+from outputs.words.texts import name_of, text
 
 _OUTSIDE, _BORDER = 250, 251
 _BORDER_COLOUR = "#7A756B"
@@ -26,28 +29,41 @@ _LEAST_PIXELS = 60.0
 """Mean size of a zone on the picture below which borders would cover it."""
 
 
-def zone_map(measurement: Measurement, place: Place, kind: str, found: Sequence[ZoneMeasurement]) -> MapPicture:
+def zone_map(
+    measurement: Measurement,
+    place: Place,
+    kind: str,
+    found: Sequence[ZoneMeasurement],
+    *,
+    shared: Scenes | None = None,
+) -> MapPicture:
     """Return the map of one kind of zone over the whole study area; water is water, whatever zone it lies in."""
-    legend, frame = change_legend(), frame_of(measurement, whole_view(measurement))
-    pixels = _pixels(frame, found, legend)
-    at_water = _water(measurement, frame.pixels) & (pixels != _OUTSIDE) & (pixels != _BORDER)
-    code, of_water = water_row()
-    pixels[at_water] = code
-    keys = {**_keys(legend), code: of_water}
-    colours = {number: key.colour for number, key in keys.items()} | {_BORDER: _BORDER_COLOUR}
-    shown = tuple(key for number, key in keys.items() if np.any(pixels == number))
+    scene = (shared or Scenes()).get(f"zones {kind}", lambda: _scene(measurement, place, found))
+    keys = {**_keys(), WATER: water_key()}
     title = text(f"zones_section.map_{kind}", period=_period(measurement))
-    return full_map(measurement, place, Drawn(frame, coloured(pixels, colours), shown), title)
+    return full_map(measurement, place, scene, keys=keys, title=title)
 
 
 def zone_map_in_words(measurement: Measurement, place: Place, kind: str, found: Sequence[ZoneMeasurement]) -> str:
     """Return what the map shows: how many zones are in each class."""
     legend = change_legend()
-    names = {code: key.name for code, key in _keys(legend).items()}
     counted = Counter(legend.code(_change(one)) for one in found)
-    values = "; ".join(f"{name}: {counted[code]}" for code, name in names.items() if counted[code])
+    values = with_semicolons(
+        text("pictures.of", what=key.name, value=counted[code]) for code, key in _keys().items() if counted[code]
+    )
     title = text(f"zones_section.map_{kind}", period=_period(measurement))
-    return text("zones_section.alt", name=place.names["en"], title=title, values=values)
+    return text("zones_section.alt", name=name_of(place.names), title=title, values=values)
+
+
+def _scene(measurement: Measurement, place: Place, found: Sequence[ZoneMeasurement]) -> Scene:
+    legend, frame = change_legend(), frame_of(measurement, whole_view(measurement))
+    pixels = _pixels(frame, found, legend)
+    pixels[_water(measurement, frame.pixels) & (pixels != _OUTSIDE) & (pixels != _BORDER)] = WATER
+    classes = {row.code: row.colour for row in legend.rows}
+    plain = coloured(pixels, classes | {WATER: water_colour(), _BORDER: _BORDER_COLOUR})
+    image = with_lines(plain, pixels, no_data=UNDEFINED)
+    outlines = outlines_of(measurement, measurement.years[-1], place)
+    return Scene(frame, painted(image, outlines, frame), frozenset(np.unique(pixels).tolist()))
 
 
 def _pixels(frame: Frame, found: Sequence[ZoneMeasurement], legend: ChangeLegend) -> Codes:
@@ -67,10 +83,11 @@ def _water(measurement: Measurement, shape: tuple[int, int]) -> np.ndarray:
     return found
 
 
-def _keys(legend: ChangeLegend) -> dict[int, Key]:
+def _keys() -> dict[int, Key]:
     """Return the rows of the legend by code, no value last."""
-    keys = {code: Key(one.colour, one.name) for code, one in enumerate(legend.classes, 1)}
-    return {**keys, UNDEFINED: Key(legend.undefined_colour, text("zones_section.no_value"))}
+    rows = spoken_change_legend().rows
+    keys = {row.code: Key(row.colour, row.name) for row in rows[1:]}
+    return {**keys, UNDEFINED: no_data_key(text("zones_section.no_value"))}
 
 
 def _change(one: ZoneMeasurement) -> float | None:

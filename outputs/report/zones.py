@@ -1,17 +1,21 @@
 """The districts and other zones on a page: a table a kind over the whole span, of those with the most built-up land."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from geo.measurement import Indicator, Measurement, ZoneMeasurement
-from outputs.report import figures
+from geo.zones.zone import Zone
 from outputs.report.marks import YearNames
 from outputs.report.tables import Footnotes, Format, Group, Row, Table, columns, indicator_cells
-from outputs.report.words import text
+from outputs.words import figures
+from outputs.words.speech import joined_left_to_right
+from outputs.words.texts import name_of, text
 
 MOST_ROWS = 30
 """Zones that a table lists: more is for a spreadsheet."""
 _IN_PLACE = frozenset({"ring", "sector"})
 """Kinds whose own order says where they lie; others stand by their built-up land."""
+_RING = re.compile(r"([\d.]+)–([\d.]+) km")
 _FIELDS: Mapping[str, Format] = {
     "built_up_start_km2": figures.km2,
     "built_up_end_km2": figures.km2,
@@ -34,7 +38,7 @@ def zone_table(measurement: Measurement, kind: str, found: Sequence[ZoneMeasurem
     years = measurement.years[-1] - measurement.years[0]
     title = text("zones_section.each")
     if len(listed) < len(found):
-        title = text("zones_section.some", count=len(listed), all=figures.decimal(len(found), 0))
+        title = text("zones_section.some", count=len(listed), all=len(found))
     note = text("zones_section.boundary", period=period, years=years)
     group = Group(title, note, tuple(_row(one, row, notes) for one, row in listed))
     return Table(
@@ -60,6 +64,18 @@ def _listed(kind: str, found: Sequence[ZoneMeasurement]) -> list[tuple[ZoneMeasu
 
 
 def _row(one: ZoneMeasurement, row: Indicator, notes: Footnotes) -> Row:
-    name = one.zone.names.get("en", one.zone.id)
+    name = _name(one.zone)
     extra = "" if name == one.zone.id or one.zone.kind != "district" else one.zone.id
     return Row(name, extra, notes.period_marks(row.flags), indicator_cells(row, _FIELDS, notes), strong=False)
+
+
+def _name(zone: Zone) -> str:
+    """Return a zone's name in the language spoken now; a ring's is made of its two distances."""
+    if "en" not in zone.names:
+        return zone.id
+    ring = _RING.fullmatch(zone.names["en"]) if zone.kind == "ring" else None
+    if ring:
+        return text(
+            "measures.ring", range=joined_left_to_right(*(figures.general(float(end)) for end in ring.groups()))
+        )
+    return name_of(zone.names)

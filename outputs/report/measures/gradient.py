@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.measurement import Measurement
-from outputs.report import figures
+from outputs.report import alt
+from outputs.report.legend import Entry
+from outputs.report.lettering import lines
+from outputs.report.lists import with_commas
 from outputs.report.marks import YearNames
 from outputs.report.measures import found, said
-from outputs.report.plotting import FONT, INK, LAND, MUTED, Chart, canvas, svg
-from outputs.report.words import text
+from outputs.report.plotting import LAND, MUTED, NUMBER, WIDTH, Chart, note, plot, svg
+from outputs.words import figures
+from outputs.words.texts import text
 
 RINGS, AT_CENTRE, DECAY = "ring_density", "gradient_density_at_centre", "gradient_decay"
 _HALF_RING_KM = 0.5
@@ -23,27 +27,24 @@ def gradient_chart(measurement: Measurement) -> Chart | None:
         return None
     rings = {end: shares for (_, end), shares in found.by_zone(measurement, RINGS, within).items()}
     ends = sorted({min(rings), max(rings)}, reverse=True)
-    named = YearNames(measurement.projected)
-    figure, axes = canvas(0.66)
+    named, chart = YearNames(measurement.projected), plot()
     looks = dict(zip(ends, ((LAND, "o", "-"), (MUTED, "s", "--")), strict=False))
-    reach = 0.0
-    for year in reversed(ends):
-        reach = max(reach, _rings(axes, rings[year], looks[year]))
+    reach = max(_rings(chart.axes, rings[year], looks[year]) for year in reversed(ends))
     for year in ends:
-        _curve(axes, _fit(measurement, within, year), looks[year], reach)
-    axes.set_xlim(0, reach + _HALF_RING_KM)
-    axes.set_ylim(bottom=0)
-    axes.set_xlabel(text("measures.gradient.x"), fontsize=FONT * 0.9, color=INK)
-    for year in ends:
-        colour, mark, dash = looks[year]
-        fill = colour if mark == "o" else "white"
-        axes.plot([], [], f"{mark}{dash}", color=colour, ms=5.5, mfc=fill, mec=colour, lw=1.8, label=named.year(year))
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, fontsize=FONT * 0.9)
-    values = "; ".join(f"{named.year(year)}: {_in_words(rings[year])}" for year in reversed(ends))
-    boundary = found.in_words(measurement, within)
-    title = text("measures.gradient.title")
-    alt = text("charts.series_alt", title=title, boundary=boundary, values=values)
-    return Chart("gradient", title, svg(figure, "gradient"), alt, text("measures.gradient.caption", boundary=boundary))
+        _curve(chart.axes, _fit(measurement, within, year), looks[year], reach)
+    chart.axes.set_xlim(0, reach + _HALF_RING_KM)
+    chart.axes.set_ylim(bottom=0)
+    (line, *_) = lines(text("measures.gradient.x"), WIDTH - 60, NUMBER, most=1)
+    note(chart.axes, line, (0.5, 0), (0, -36), xycoords="axes fraction", ha="center")
+    chart.foot = 46
+    chart.entries = [
+        Entry(named.year(year), colour, mark=mark, dash=dash, hollow=mark == "s")
+        for year, (colour, mark, dash) in looks.items()
+    ]
+    values = alt.told((named.year(year), _in_words(rings[year])) for year in reversed(ends))
+    boundary, title = found.in_words(measurement, within), text("measures.gradient.title")
+    caption = text("measures.gradient.caption", boundary=boundary)
+    return Chart("gradient", title, svg(chart, "gradient"), alt.series_alt(title, boundary, values), caption)
 
 
 def _fit(measurement: Measurement, within: tuple[str, str], year: int) -> tuple[float, float] | None:
@@ -78,4 +79,4 @@ def _curve(axes: Any, fit: tuple[float, float] | None, look: tuple[str, str, str
 
 def _in_words(shares: Mapping[str, float]) -> str:
     rings = sorted(shares, key=float)[:8]
-    return ", ".join(f"{said.zone('ring', code)} {figures.decimal(shares[code], 2)}" for code in rings)
+    return with_commas(f"{said.zone('ring', code)} {figures.decimal(shares[code], 2)}" for code in rings)

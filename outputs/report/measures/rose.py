@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.measurement import Measurement
-from outputs.report import figures
+from outputs.report import alt
+from outputs.report.lettering import directed, style
+from outputs.report.lists import with_commas
 from outputs.report.marks import YearNames
 from outputs.report.measures import found, said
-from outputs.report.plotting import FONT, GRID, INK, LAND, SOFT, Chart, blank, svg
-from outputs.report.words import text
+from outputs.report.plotting import FONT, GRID, INK, LAND, NUMBER, SOFT, Chart, blank, figure_svg, note
+from outputs.words import figures
+from outputs.words.speech import current
+from outputs.words.texts import text
 
 NEW = "direction_new"
 _LABELLED = 8
@@ -22,24 +26,20 @@ def rose_chart(measurement: Measurement) -> Chart | None:
     if within is None:
         return None
     roses = found.by_zone(measurement, NEW, within)
-    start, end = max(roses, key=lambda period: (period[1] - (period[0] or period[1]), period[1]))
+    start, end = max(roses, key=lambda when: (when[1] - (when[0] or when[1]), when[1]))
     sectors = roses[start, end]
     if not any(sectors.values()):
         return None
-    period = YearNames(measurement.projected).period(start or end, end)
-    title = text("measures.rose.title", period=period)
+    title = text("measures.rose.title", period=YearNames(measurement.projected).period(start or end, end))
     boundary = found.in_words(measurement, within)
-    values = ", ".join(
-        f"{said.zone('sector', code)} {figures.km2(sectors[code])} km²" for code in sorted(sectors, key=float)
-    )
-    alt = text("charts.series_alt", title=title, boundary=boundary, values=values)
+    values = with_commas(alt.area(said.zone("sector", code), sectors[code]) for code in sorted(sectors, key=float))
     caption = text("measures.rose.caption", boundary=boundary)
-    return Chart("rose", title, svg(_drawn(sectors), "rose"), alt, caption)
+    return Chart("rose", title, figure_svg(_drawn(sectors), "rose"), alt.series_alt(title, boundary, values), caption)
 
 
 def _drawn(sectors: Mapping[str, float]) -> Any:  # noqa: ANN401
     figure = blank()
-    axes = figure.add_axes((0.2, 0.06, 0.6, 0.86), projection="polar", facecolor="none")
+    axes = figure.add_axes((0.2, 0.08, 0.6, 0.84), projection="polar", facecolor="none")
     axes.set_theta_zero_location("N")
     axes.set_theta_direction(-1)
     width = 2 * math.pi / len(sectors)
@@ -54,12 +54,19 @@ def _drawn(sectors: Mapping[str, float]) -> Any:  # noqa: ANN401
     axes.set_rgrids([math.sqrt(value) for value in rings], [""] * len(rings))
     axes.grid(color=GRID, lw=1)
     axes.spines["polar"].set_color(GRID)
-    bearings = [360 / _LABELLED * step for step in range(_LABELLED)]
-    axes.set_thetagrids(bearings, [said.compass(bearing) for bearing in bearings], fontsize=FONT * 0.9, color=INK)
+    axes.set_thetagrids([360 / _LABELLED * step for step in range(_LABELLED)], [""] * _LABELLED)
+    for step in range(_LABELLED):
+        _name(axes, 360 / _LABELLED * step, top * 1.02)
     axes.set_axisbelow(True)
-    axes.annotate(
-        text("measures.rose.ring", value=figures.km2(max(sectors.values()))),
-        (0.0, 0.0), xycoords="axes fraction", xytext=(-0.32, 0.0), textcoords="axes fraction",
-        fontsize=FONT * 0.82, color=SOFT,
-    )  # fmt: skip
+    longest, rtl = text("measures.rose.ring", value=figures.km2(max(sectors.values()))), current().rtl
+    at = {"x": 0.99 if rtl else 0.01, "y": 0.03, "ha": "right" if rtl else "left"}
+    figure.text(**at, s=directed(longest), fontsize=FONT * 0.82, color=SOFT, **style())
     return figure
+
+
+def _name(axes: Any, bearing: float, radius: float) -> None:  # noqa: ANN401
+    """Write a direction outside the rose, clear of it on its own side."""
+    angle = math.radians(bearing)
+    right, up = round(math.sin(angle), 6), round(math.cos(angle), 6)
+    side = {"ha": "left" if right > 0 else "right" if right else "center", "va": "center"}
+    note(axes, said.compass(bearing), (angle, radius), (6 * right, 11 * up), color=INK, fontsize=NUMBER, **side)

@@ -7,6 +7,7 @@ from geo.measurement import Measurement
 from outputs.report.measures.gradient import gradient_chart
 from outputs.report.measures.regimes import regimes_chart
 from outputs.report.measures.rose import rose_chart
+from outputs.report.measures.said import measure_in_words
 from outputs.report.measures.settlements import settlement_chart
 from outputs.report.measures.tables import measure_tables
 from outputs.report.measures.taken import taken_chart
@@ -14,7 +15,7 @@ from outputs.report.measures.trend import land_trend_chart, people_trend_chart
 from outputs.report.plotting import Chart
 from outputs.report.tables import Table
 from outputs.tables.measures import Measure, MeasureGroup, measure_groups, measures
-from outputs.tables.reasons import texts_of
+from outputs.words.texts import reason, text
 
 _CHARTS: dict[str, tuple[Callable[[Measurement], Chart | None], ...]] = {
     "form": (gradient_chart, rose_chart),
@@ -51,15 +52,15 @@ def _section(measurement: Measurement, group: MeasureGroup) -> Section:
     own = [figure for figure in measurement.figures if known[figure.measure].group == group.id]
     present = {figure.measure for figure in own}
     reasons = {figure.undefined for figure in own}
-    nothing = " ".join(texts_of(reason for reason in reasons if reason).values()) if None not in reasons else ""
+    nothing = "" if None in reasons else " ".join(reason(code) for code in sorted(filter(None, reasons)))
     tables = measure_tables(measurement, group)
     charts = (draw(measurement) for draw in _CHARTS.get(group.id, ()))
     return Section(
         id=group.id,
-        title=group.title,
-        lead=group.lead,
+        title=text(f"measure_group.{group.id}.title"),
+        lead=text(f"measure_group.{group.id}.lead"),
         nothing=nothing,
         charts=tuple(chart for chart in charts if chart is not None),
         tables=tuple(replace(table, folded=True) for table in tables) if nothing else tuple(tables),
-        abouts=tuple(one for one in known.values() if one.id in present),
+        abouts=tuple(measure_in_words(one) for one in known.values() if one.id in present),
     )

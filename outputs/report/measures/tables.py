@@ -8,12 +8,14 @@ from geo.figure import Figure
 from geo.measurement import Measurement
 from geo.reasons import Flag
 from outputs.boundaries import rank
+from outputs.report.lists import with_commas
 from outputs.report.marks import YearNames
 from outputs.report.measures import said
 from outputs.report.story import scope_name
 from outputs.report.tables import Cell, Column, Footnotes, Group, Row, Table
-from outputs.report.words import text
 from outputs.tables.measures import Measure, MeasureGroup, measures
+from outputs.words.filling import digits
+from outputs.words.texts import period, text
 
 BOUNDARY = "boundary"
 """Kind of table of the measures that are told within so many boundaries that these are better its lines."""
@@ -113,7 +115,7 @@ def _table(measurement: Measurement, group: MeasureGroup, part: _Part) -> Table:
     else:
         every = sorted({_Within.of(figure) for figure in part.figures})
         flat = tuple(one for within in every for one in _lines(last, within, part, across))
-    what = group.title
+    what = text(f"measure_group.{group.id}.title")
     if part.zone:
         what = text("measures.of_zone", group=what, zone=text(f"measures.zone.{part.zone}"))
     name = "-".join(filter(None, ("measures", group.id, part.zone, part.by)))
@@ -174,7 +176,7 @@ def _by_boundary(last: str, part: _Part, across: _Across) -> tuple[Group, ...]:
 
 def _in_order(own: Iterable[Figure]) -> list[Measure]:
     present = {figure.measure for figure in own}
-    return [measure for measure in measures().values() if measure.id in present]
+    return [said.measure_in_words(measure) for measure in measures().values() if measure.id in present]
 
 
 def _capital(words: str) -> str:
@@ -231,9 +233,9 @@ def _found(own: Sequence[Figure], measure: Measure, code: str) -> dict[_When, Fi
 def _column(when: _When, named: YearNames, marks: str) -> Column:
     projected = text("marks.projected_short") if when.end in named.projected else ""
     if when.start is None:
-        return Column("", str(when.end), projected, marks)
+        return Column("", digits(when.end), projected, marks)
     years = text("charts.years", years=when.end - when.start)
-    return Column("", f"{when.start}–{when.end}", ", ".join(filter(None, (years, projected))), marks)
+    return Column("", period(when.start, when.end), with_commas((years, projected)), marks)
 
 
 def _said_flags(figure: Figure) -> list[str]:

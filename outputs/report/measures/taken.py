@@ -1,25 +1,29 @@
 """Land taken drawn: what new built-up land was before, one bar a period."""
 
 from geo.measurement import Measurement
-from outputs.report import figures
+from outputs.layers.palettes import land_taken_legend
+from outputs.report import alt
+from outputs.report.bars import projected_entry, stack
+from outputs.report.legend import Entry
+from outputs.report.lists import with_commas
 from outputs.report.marks import YearNames
 from outputs.report.measures import found, said
-from outputs.report.plotting import HATCH, Chart, canvas, legend, svg
-from outputs.report.ticks import bar_ticks
-from outputs.report.words import text
+from outputs.report.plotting import HATCH, Chart, plot, svg
+from outputs.words import figures
+from outputs.words.texts import period, text
 
 TAKEN = "land_taken"
-_COLOURS = {
-    "cropland": "#e3bf5a",
-    "tree_cover": "#2b5d34",
-    "grassland": "#a9c77b",
-    "wetland": "#3f8f8c",
-    "bare_land": "#d8c9ad",
-    "water": "#4f7fb5",
-    "other": "#77716a",
-    "unclassed": "#eceae4",
+_CODES = {
+    "cropland": 1,
+    "tree_cover": 2,
+    "grassland": 3,
+    "wetland": 4,
+    "bare_land": 5,
+    "water": 6,
+    "other": 7,
+    "unclassed": 8,
 }
-"""Light and dark by turns, so that neighbours in a bar are told apart in grey."""
+"""Group of land → its class on the map of land taken, in the order of the bars."""
 
 
 def taken_chart(measurement: Measurement) -> Chart | None:
@@ -29,31 +33,34 @@ def taken_chart(measurement: Measurement) -> Chart | None:
         return None
     periods = found.by_zone(measurement, TAKEN, within)
     whole = (measurement.years[0], measurement.years[-1])
-    shown = {period: parts for period, parts in periods.items() if period != whole} or dict(periods)
-    used = [code for code in _COLOURS if any(parts.get(code) for parts in shown.values())]
+    shown = {when: parts for when, parts in periods.items() if when != whole} or dict(periods)
+    used = {code: said.zone("land_group", code) for code in _CODES if any(part.get(code) for part in shown.values())}
     if not used:
         return None
-    figure, axes = canvas(0.6)
+    chart, colours = plot(), taken_colours()
     for place, ((_, end), parts) in enumerate(shown.items()):
-        foot, hatch = 0.0, HATCH if end in measurement.projected else ""
-        for code in used:
-            area = parts.get(code, 0.0)
-            axes.bar(place, area, 0.62, bottom=foot, color=_COLOURS[code], edgecolor="white", lw=0.8, hatch=hatch)
-            foot += area
-    named = YearNames(measurement.projected)
+        hatch = HATCH if end in measurement.projected else ""
+        stack(chart.axes, place, {code: parts.get(code, 0.0) for code in used}, (colours, hatch))
     projected = [end for _, end in shown if end in measurement.projected]
     short = text("marks.projected_short")
-    bar_ticks(axes, [(f"{start}–{end}", short if end in projected else "") for start, end in shown])
-    legend(
-        axes,
-        [(_COLOURS[code], said.zone("land_group", code)) for code in used],
-        hatched=text("charts.hatched") if projected else "",
-    )
-    values = "; ".join(
-        f"{named.period(start or end, end)}: "
-        + ", ".join(f"{said.zone('land_group', code)} {figures.decimal(parts.get(code), 1)} ha" for code in used)
+    chart.under = [(period(start or end, end), short if end in projected else "") for start, end in shown]
+    chart.entries = [Entry(name, colours[code]) for code, name in used.items()]
+    chart.entries += projected_entry(wanted=bool(projected))
+    named = YearNames(measurement.projected)
+    values = alt.told(
+        (named.period(start or end, end), with_commas(_hectares(name, parts.get(code)) for code, name in used.items()))
         for (start, end), parts in shown.items()
     )
     boundary, title = found.in_words(measurement, within), text("measures.taken.title")
-    alt = text("charts.series_alt", title=title, boundary=boundary, values=values)
-    return Chart("taken", title, svg(figure, "taken"), alt, text("measures.taken.caption", boundary=boundary))
+    caption = text("measures.taken.caption", boundary=boundary)
+    return Chart("taken", title, svg(chart, "taken"), alt.series_alt(title, boundary, values), caption)
+
+
+def taken_colours() -> dict[str, str]:
+    """Return the colour of each group of land, as on the map of land taken."""
+    colours = {row.code: row.colour for row in land_taken_legend().classes}
+    return {group: colours[code] for group, code in _CODES.items()}
+
+
+def _hectares(name: str, value: float | None) -> str:
+    return f"{name} {text('pictures.hectares', area=figures.decimal(value, 1))}"

@@ -1,19 +1,18 @@
 """The trend drawn: built-up land as observed, and the band to which past rates would lead; an extrapolation."""
 
-from typing import Any
-
 from geo.figure import Figure
 from geo.measurement import EpochFigures, Measurement
 from outputs.boundaries import rank
-from outputs.report import figures
+from outputs.report import alt
+from outputs.report.lettering import width
+from outputs.report.lists import with_semicolons
 from outputs.report.measures import found
-from outputs.report.plotting import FONT, INK, LAND, PEOPLE, Chart, canvas, svg
-from outputs.report.ticks import every
-from outputs.report.words import text
+from outputs.report.plotting import LAND, NUMBER, PEOPLE, Chart, Plot, note, plot, svg
+from outputs.words import figures
+from outputs.words.filling import digits
+from outputs.words.texts import text
 
 LAND_AHEAD, PEOPLE_AHEAD = "trend_built_up", "trend_population"
-_LABELS = 6
-"""Years that have room beside the one ahead."""
 
 
 def land_trend_chart(measurement: Measurement) -> Chart | None:
@@ -39,20 +38,18 @@ def _chart(measurement: Measurement, measure: str, look: tuple[str, str]) -> Cha
     ]
     if not seen:
         return None
-    figure, axes = canvas(0.78)
-    _draw(axes, seen, band, colour)
+    chart = plot()
+    _draw(chart, seen, band, colour)
     say = figures.km2 if field == "built_up_km2" else figures.persons
     for value, up in ((band.low, False), (band.high, True)):
-        axes.annotate(
-            say(value), (band.end, value), xytext=(6, 2 if up else -11), textcoords="offset points",
-            fontsize=FONT * 0.88, color=INK, annotation_clip=False,
-        )  # fmt: skip
+        note(chart.axes, say(value), (band.end, value or 0.0), (6, 2 if up else -11))
+        chart.right = max(chart.right, width(say(value), NUMBER) + 10)
     title = text(f"measures.trend.{field}", year=band.end)
     boundary = found.in_words(measurement, (band.boundary, band.boundary_rule))
-    values = "; ".join(f"{year}: {say(value)}" for year, value in seen)
-    values += "; " + text("measures.trend.said", year=band.end, low=say(band.low), high=say(band.high))
-    alt = text("charts.series_alt", title=title, boundary=boundary, values=values)
-    return Chart(measure, title, svg(figure, measure), alt, text("measures.trend.caption", boundary=boundary))
+    ahead = text("measures.trend.said", year=band.end, low=say(band.low), high=say(band.high))
+    values = with_semicolons((alt.told((digits(year), say(value)) for year, value in seen), ahead))
+    caption = text("measures.trend.caption", boundary=boundary)
+    return Chart(measure, title, svg(chart, measure), alt.series_alt(title, boundary, values), caption)
 
 
 def _observed(measurement: Measurement, band: Figure) -> list[EpochFigures]:
@@ -64,7 +61,8 @@ def _observed(measurement: Measurement, band: Figure) -> list[EpochFigures]:
     return sorted(own, key=lambda row: row.year)
 
 
-def _draw(axes: Any, seen: list[tuple[int, float]], band: Figure, colour: str) -> None:  # noqa: ANN401
+def _draw(chart: Plot, seen: list[tuple[int, float]], band: Figure, colour: str) -> None:
+    axes = chart.axes
     years, values = zip(*seen, strict=True)
     last = (years[-1], band.end)
     axes.plot(years, values, "-o", color=colour, lw=2.2, ms=6, zorder=3)
@@ -74,12 +72,10 @@ def _draw(axes: Any, seen: list[tuple[int, float]], band: Figure, colour: str) -
     )  # fmt: skip
     for end in (band.low, band.high):
         axes.plot(last, [values[-1], end], "--", color=colour, lw=1.2, zorder=3)
-    axes.annotate(
-        text("measures.trend.mark"), (sum(last) / 2, values[-1]), xytext=(0, -26), textcoords="offset points",
-        ha="center", fontsize=FONT * 0.86, color=INK, style="italic",
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8}, zorder=4,
-    )  # fmt: skip
-    axes.set_xticks([*(year for year, shown in zip(years, every(len(years), _LABELS), strict=True) if shown), band.end])
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+    words, middle = text("measures.trend.mark"), (sum(last) / 2, values[-1])
+    note(axes, words, middle, (0, -26), ha="center", bbox=ground, zorder=4)
     axes.set_ylim(0, 1.12 * max(*values, band.high or 0))
     span = band.end - years[0]
-    axes.set_xlim(years[0] - 0.05 * span, band.end + 0.16 * span)
+    axes.set_xlim(years[0] - 0.05 * span, band.end)
+    chart.years = [*years, band.end]

@@ -80,6 +80,27 @@ def test_growth_has_the_maps_colours(measurement: Measurement) -> None:
     assert colours[3].lower() in by_id(measurement)["growth"].svg
 
 
+def test_the_series_behind_is_told_apart_without_colour(measurement: Measurement) -> None:
+    drawn = by_id(measurement)
+    assert "stroke-dasharray" in drawn["built_up_km2"].svg
+    assert "stroke-dasharray" not in drawn["built_up_per_capita_m2"].svg
+
+
+def test_names_at_the_ends_of_series_keep_clear_of_each_other(measurement: Measurement) -> None:
+    def names(share: float) -> list[float]:
+        epochs = tuple(
+            replace(row, built_up_km2=(row.built_up_km2 or 0) * (share if row.boundary == "urban_extent" else 1))
+            for row in measurement.epochs
+        )
+        drawn = by_id(replace(measurement, epochs=epochs))["built_up_km2"].svg
+        found = (re.search(rf' y="([\d.]+)"[^>]*>{name}<', drawn) for name in ("study area", "urban extent"))
+        return [float(place[1]) for place in found if place]
+
+    for share in (1.0, 1 / 0.875):
+        study_area, extent = names(share)
+        assert extent - study_area >= 12
+
+
 def test_without_people_the_charts_of_people_are_left_out(measurement: Measurement) -> None:
     epochs = tuple(replace(row, population=None, built_up_per_capita_m2=None) for row in measurement.epochs)
     assert "population" not in by_id(replace(measurement, epochs=epochs))

@@ -8,12 +8,12 @@ import pytest
 from geo.comparison import ComparedPeriod, Comparison
 from geo.measurement import Measurement
 from geo.references import Caveat
-from outputs.report import figures
 from outputs.report.compared import comparison_tables, own_years, simulated_in_part
 from outputs.report.compared_chart import comparison_chart
 from outputs.report.page import render_page
 from outputs.report.tables import Group, Table
 from outputs.subject import Place, Run
+from outputs.words import figures
 
 
 @pytest.fixture

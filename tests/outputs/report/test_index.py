@@ -1,11 +1,14 @@
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from outputs.layout import Download, Headline, IndexEntry
-from outputs.report.index import render_index
+from outputs.report.index import render_index as render_indexes
 
+Parse = Callable[[str], Element]
 HEADLINE = Headline(
     boundary="urban_extent",
     boundary_rule="fixed",
@@ -40,6 +43,10 @@ ENTRY = IndexEntry(
         Download("sample.gpkg", "sample/r0123456789ab/sample.gpkg", "Extents", 1_234_567, "layers"),
     ),
 )
+
+
+def render_index(entries: Sequence[IndexEntry]) -> str:
+    return render_indexes(entries)["index.html"]
 
 
 def links(html: str) -> list[str]:
@@ -121,3 +128,39 @@ def test_five_hundred_cities_in_the_order_of_their_names() -> None:
     assert "500 cities" in html
     assert html.count('<li><a href="#city-c') == 500
     assert render_index(entries) == html
+
+
+def test_there_is_an_index_in_every_language_and_each_leads_to_pages_in_it(entry: IndexEntry, parse: Parse) -> None:
+    indexes = render_indexes([entry])
+    assert list(indexes) == ["index.html", "index.fr.html", "index.es.html", "index.ar.html"]
+    for name, html in indexes.items():
+        page = parse(html)
+        (card,) = (link for link in page.iter("h2"))
+        assert [link.get("href") for link in card.iter("a")] == [f"sample/r0123456789ab/{name}"]
+        assert [link.get("href") for link in page.iter("a") if link.get("hreflang")] == list(indexes)
+    assert "\u2068مدينة العيّنة\u2069" in indexes["index.ar.html"]
+    assert 'dir="rtl"' in indexes["index.ar.html"]
+
+
+def test_a_run_that_has_one_page_only_is_led_to_from_every_language(entry: IndexEntry) -> None:
+    old = replace(entry, downloads=tuple(one for one in entry.downloads if one.name in {"index.html", "preview.png"}))
+    for html in render_indexes([old]).values():
+        assert '<a href="sample/r0123456789ab/index.html">' in html
+
+
+def test_cities_stand_in_the_order_of_their_names_in_the_language(entry: IndexEntry) -> None:
+    names = ({"en": "Aa", "fr": "Zz"}, {"en": "Bb", "fr": "Yy"})
+    indexes = render_indexes([replace(entry, city=one["en"].lower(), names=one) for one in names])
+    assert re.findall(r'id="city-(\w+)"', indexes["index.html"]) == ["aa", "bb"]
+    assert re.findall(r'id="city-(\w+)"', indexes["index.fr.html"]) == ["bb", "aa"]
+
+
+def test_every_index_is_html_with_unique_ids_that_are_found(indexes: Mapping[str, str], parse: Parse) -> None:
+    for html in indexes.values():
+        page = parse(html)
+        ids = [element.get("id") for element in page.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        asked = {element.get("aria-labelledby") for element in page.iter()} - {None}
+        asked |= {(link.get("href") or "")[1:] for link in page.iter("a") if (link.get("href") or "").startswith("#")}
+        assert len(asked) > 10
+        assert asked <= set(ids)

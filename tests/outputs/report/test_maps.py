@@ -1,15 +1,28 @@
 import io
 from dataclasses import replace
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
+from bidi import get_display
+from matplotlib import rc_context
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
 from PIL import Image
 
 from geo.measurement import Measurement
 from outputs.layers.palettes import expansion_legend, extent_legend, first_built_legend, rgb
-from outputs.report import drawing, maps, views
+from outputs.report import drawing, maps, scenes, views
 from outputs.report.furniture import scale_bar
+from outputs.report.lettering import MISSING
+from outputs.report.sheet import FULL, PANEL, Margins, Sheet
 from outputs.subject import Place
+from outputs.words import speaking, text
+
+LANGUAGES = ("en", "fr", "es", "ar")
+MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e"))
+LONG = "Santa María de los Buenos Aires " * 10
 
 
 def pixels(png: bytes) -> np.ndarray:
@@ -17,7 +30,9 @@ def pixels(png: bytes) -> np.ndarray:
 
 
 def colours_in(png: bytes) -> set[tuple[int, int, int]]:
-    return {tuple(map(int, colour)) for colour in np.unique(pixels(png).reshape(-1, 3), axis=0)}
+    red, green, blue = np.moveaxis(pixels(png).astype(int), 2, 0)
+    packed = np.unique(red << 16 | green << 8 | blue).tolist()
+    return {(colour >> 16, colour >> 8 & 255, colour & 255) for colour in packed}
 
 
 def real(measurement: Measurement) -> Measurement:
@@ -106,6 +121,121 @@ def test_a_small_city_in_a_large_area_is_zoomed_to(measurement: Measurement, pla
     assert not maps.extent_map(measurement, place).zoomed
 
 
-def test_a_name_with_formula_signs_is_drawn_as_it_is(measurement: Measurement, place: Place) -> None:
-    odd = replace(place, names={"en": r"$\frac{a}{ $ <b>"})
+def sheets(measurement: Measurement, place: Place, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sheet, Margins]]:
+    """Return what stands on every map of a run."""
+    found: list[tuple[Sheet, Margins]] = []
+    monkeypatch.setattr(drawing, "draw", lambda sheet, margins: found.append((sheet, margins)) or b"")
+    shared = scenes.Scenes()
+    for make in (maps.first_built_map, maps.extent_map, maps.expansion_map):
+        make(measurement, place, shared=shared)
+    maps.epoch_maps(measurement, place, shared=shared)
+    return found
+
+
+def texts(sheet: Sheet, margins: Margins) -> tuple[drawing.Paper, list[Any]]:
+    paper = drawing.compose(sheet, margins)
+    return paper, [word for word in paper.figure.findobj(Text) if word.get_text()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["Amman", LONG, "Llanfairpwllgwyngyll" * 15, "مدينة " * 50])
+def test_no_word_leaves_its_picture(
+    measurement: Measurement, place: Place, monkeypatch: pytest.MonkeyPatch, language: str, name: str
+) -> None:
+    named = replace(place, names=dict.fromkeys(("en", "fr", "es", "ar"), name), iso3="JOR")
+    with speaking(language, "JOR"), rc_context({"text.hinting": "none"}):
+        for sheet, margins in sheets(measurement, named, monkeypatch):
+            paper, words = texts(sheet, margins)
+            canvas: Any = paper.figure.canvas
+            for word in words:
+                box = word.get_window_extent(canvas.get_renderer())
+                assert box.x0 > 0, word.get_text()
+                assert box.x1 < paper.width, word.get_text()
+                assert box.y0 > 0, word.get_text()
+                assert box.y1 < paper.height, word.get_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_beside_a_map_lie_beside_it_and_not_over_each_other(
+    measurement: Measurement, place: Place, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    many = replace(measurement, sources=measurement.sources * 6)
+    named = replace(place, names=dict.fromkeys(LANGUAGES, LONG))
+    with speaking(language), rc_context({"text.hinting": "none"}):
+        sheet, margins = sheets(many, named, monkeypatch)[0]
+        paper, words = texts(sheet, margins)
+    canvas: Any = paper.figure.canvas
+    boxes = [word.get_window_extent(canvas.get_renderer()) for word in words]
+    edge = FULL.right - 12 if language == "ar" else paper.width - FULL.right + 12
+    beside = [box for box in boxes if (box.x1 < edge if language == "ar" else box.x0 > edge)]
+    assert len(beside) > 15
+    for one, other in combinations(beside, 2):
+        assert not one.padded(-1.5).overlaps(other.padded(-1.5))
+
+
+def test_in_arabic_the_panel_stands_on_the_left_and_the_map_is_the_same(measurement: Measurement, place: Place) -> None:
+    english = pixels(maps.extent_map(measurement, place).png)
+    with speaking("ar"):
+        arabic = pixels(maps.extent_map(measurement, place).png)
+    assert arabic.shape == english.shape
+    rows = slice(FULL.top + 120, FULL.top + 700)  # between the words at the top of the map and the scale bar
+    of_map = english[rows, FULL.left : english.shape[1] - FULL.right]
+    differ = (of_map != arabic[rows, FULL.right : english.shape[1] - FULL.left]).any(axis=2)
+    assert differ.mean() < 0.002, "but for pixels of lines that took the nearest colour of another palette"
+    swatch = rgb(extent_legend().classes[0].colour)
+    columns = np.flatnonzero((arabic[:, : FULL.right - 28] == swatch).all(axis=2).any(axis=0))
+    assert columns.max() > FULL.right - 40, "patches stand at the right of their names"
+    assert columns.min() > FULL.right - 80
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_maps_are_of_the_language_and_the_place(
+    measurement: Measurement, place: Place, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    with speaking(language, "JOR"):
+        sheet, _ = sheets(measurement, replace(place, iso3="JOR"), monkeypatch)[0]
+    words = [sheet.title, sheet.subtitle, sheet.stamp, *sheet.notes, *(key.name for key in sheet.keys)]
+    country = {"en": "Jordan", "fr": "Jordanie", "es": "Jordania", "ar": "الأردن"}[language]
+    assert place.names[language] in sheet.subtitle
+    assert country in sheet.subtitle
+    if language != "en":
+        with speaking("en"):
+            english, _ = sheets(measurement, place, monkeypatch)[0]
+        told = [english.title, english.stamp, *english.notes, *(key.name for key in english.keys if key.name[0] > "9")]
+        assert not set(words) & set(told)
+    if language == "ar":
+        assert sum(get_display(word, base_dir="R").translate(MARKS).count("١٩٩٠–٢٠٠٠") for word in words) == 1
+        assert "1990" not in "".join(words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_gives_the_same_bytes_again(measurement: Measurement, place: Place, language: str) -> None:
+    with speaking(language, "JOR"):
+        assert maps.epoch_maps(measurement, place)[0].png == maps.epoch_maps(measurement, place)[0].png
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_name_with_formula_signs_is_drawn_as_it_is(
+    measurement: Measurement, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = replace(place, names={"en": "$\\frac{a}{ $ <b>\n城 \u202eabc"})
     assert maps.extent_map(measurement, odd).png
+    sheet, _ = sheets(measurement, odd, monkeypatch)[0]
+    _, words = texts(sheet, FULL)
+    assert f"$\\frac{{a}}{{ $ <b> {MISSING} \u202eabc" in [word.get_text() for word in words]
+    assert not any(word.get_parse_math() for word in words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_narrow_map_the_stamp_stands_over_the_scale_bar(measurement: Measurement, language: str) -> None:
+    scene = scenes.scene(measurement, views.whole_view(measurement), theme(measurement), box=(180, 240))
+    with speaking(language):
+        _, words = texts(Sheet(scene.frame, scene.image, "2010", stamp=text("simulated.stamp")), PANEL)
+    patches = [(word, word.get_bbox_patch()) for word in words]
+    stamps = [word for word, patch in patches if patch and to_hex(patch.get_facecolor()) == drawing.SIMULATED_FILL]
+    assert stamps
+    assert min(stamp.get_position()[1] for stamp in stamps) > 40
+
+
+def theme(measurement: Measurement) -> scenes.Theme:
+    return scenes.extent_theme(measurement, views.whole_view(measurement), measurement.years[-1])

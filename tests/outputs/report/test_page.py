@@ -9,10 +9,11 @@ from shapely import Polygon, box
 
 from geo.measurement import Boundary, Caveat, Measurement
 from outputs.layout import Download
-from outputs.report import figures, rows
+from outputs.report import rows
 from outputs.report.page import render_page
 from outputs.report.tables import extent_table, indicator_table
 from outputs.subject import Place, Run
+from outputs.words import figures
 
 CREATED = "2026-11-23T22:10:00Z"
 DOWNLOADS = (
@@ -245,7 +246,7 @@ def test_arabic_runs_from_right_to_left(page: str) -> None:
 def test_a_name_that_is_the_english_one_is_not_repeated(measurement: Measurement, place: Place, run: Run) -> None:
     same = replace(place, names={"en": "Quito", "es": "Quito", "ar": "كيتو"})
     html = render_page(measurement, same, run, created=CREATED, downloads=())
-    assert html.count("<bdi") == 1
+    assert html.count("<bdi lang=") == 1
     lone = replace(place, names={"en": "Quito", "es": "Quito"})
     assert 'class="names"' not in render_page(measurement, lone, run, created=CREATED, downloads=())
 

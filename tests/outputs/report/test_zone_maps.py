@@ -11,8 +11,10 @@ from outputs.layers.palettes import rgb
 from outputs.layers.zone_change import change_legend
 from outputs.report import drawing
 from outputs.report.maps import MapPicture
+from outputs.report.scenes import NO_DATA_LINES
 from outputs.report.zone_maps import zone_map, zone_map_in_words
 from outputs.subject import Place
+from outputs.words import speaking
 
 ZOOM = 14
 """Pixels to a cell of the hand-made grid of 60 × 80 cells."""
@@ -45,7 +47,8 @@ def test_each_zone_has_the_colour_of_its_change_and_water_is_water(
 ) -> None:
     picture = zone_map(zoned, place, "district", halves)
     assert at(picture, 20, 10) == COLOURS["25 to 50 % more"]
-    assert at(picture, 20, 65) == COLOURS["No value: see the column of reasons"]
+    without = {COLOURS["No value: see the column of reasons"], rgb(NO_DATA_LINES)}
+    assert {at(picture, row, 65) for row in range(15, 25)} == without, "what is not known is ruled"
     assert at(picture, 20, 75) == WATER
     assert at(picture, 53, 30) == WHITE, "below the zones there is nothing"
     assert picture.title == "Change of built-up land by district, 1990–2010 (projected)"
@@ -71,3 +74,16 @@ def test_the_words_count_the_zones_of_each_class(
 ) -> None:
     said = zone_map_in_words(zoned, place, "district", halves)
     assert said.endswith("Zones by class: 25 to 50 % more: 1; No value: 1.")
+
+
+def test_the_map_and_its_words_speak_the_language(
+    zoned: Measurement, place: Place, halves: list[ZoneMeasurement]
+) -> None:
+    english = zone_map(zoned, place, "district", halves)
+    for language in ("fr", "es", "ar"):
+        with speaking(language):
+            picture = zone_map(zoned, place, "district", halves)
+            said = zone_map_in_words(zoned, place, "district", halves)
+        assert not {key.name for key in picture.keys} & {key.name for key in english.keys}
+        assert place.names[language] in said
+        assert picture.keys[0].name in said

@@ -7,6 +7,7 @@ from outputs.report.page import render_page
 from outputs.report.zones import MOST_ROWS, zone_table
 from outputs.subject import Place, Run
 from outputs.tables.zones import kinds_of
+from outputs.words import speaking
 
 
 @pytest.fixture
@@ -49,6 +50,26 @@ def test_of_many_zones_those_with_the_most_built_up_land_are_listed(
 def test_rings_stay_in_their_order(zoned: Measurement, many: list[ZoneMeasurement]) -> None:
     (group,) = zone_table(zoned, "ring", many).groups
     assert [row.head for row in group.rows] == [f"District {number}" for number in range(201 - MOST_ROWS, 201)]
+
+
+def test_a_ring_is_named_by_its_distances_in_the_language(zoned: Measurement, districts: list[ZoneMeasurement]) -> None:
+    ring = replace(districts[0].zone, kind="ring", names={"en": "0.5–10 km"})
+    rings = [replace(districts[0], zone=ring)]
+    assert zone_table(zoned, "ring", rings).groups[0].rows[0].head == "0.5–10 km"
+    with speaking("fr"):
+        assert zone_table(zoned, "ring", rings).groups[0].rows[0].head == "0,5–10 km"
+    with speaking("ar", "JOR"):
+        assert "\u2066٠٫٥\u200e–\u200e١٠\u2069" in zone_table(zoned, "ring", rings).groups[0].rows[0].head
+
+
+def test_a_district_bears_its_name_in_the_language_else_in_english(
+    zoned: Measurement, districts: list[ZoneMeasurement]
+) -> None:
+    named = replace(districts[0].zone, names={"en": "East", "ar": "الشرق"})
+    for language, name in (("ar", "الشرق"), ("fr", "East")):
+        with speaking(language):
+            (group,) = zone_table(zoned, "district", [replace(districts[0], zone=named)]).groups
+        assert group.rows[0].head == name
 
 
 def test_a_zone_of_which_nothing_is_known_comes_last(zoned: Measurement, districts: list[ZoneMeasurement]) -> None:

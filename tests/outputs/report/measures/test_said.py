@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from geo.figure import Figure
-from outputs.report.figures import GAP, MINUS
 from outputs.report.measures import said
 from outputs.tables.measures import measures
+from outputs.words.figures import GAP, MINUS
 
 OPENNESS = measures()["openness"]
 FIGURE = Figure("openness", 0.12345, "urban_extent", "fixed", 2000)

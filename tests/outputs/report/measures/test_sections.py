@@ -86,7 +86,7 @@ def test_the_rose_is_of_the_longest_period(measured: Measurement) -> None:
     chart = rose_chart(measured)
     assert chart
     assert chart.title == "New built-up land by direction, 1990–2010 (projected)"
-    assert "NE 0.25 km²" in chart.alt
+    assert "NE 0.25\u202fkm²" in chart.alt
 
 
 def test_a_trend_says_that_it_is_an_extrapolation_and_gives_both_ends(measured: Measurement) -> None:
@@ -107,7 +107,10 @@ def test_the_regimes_have_their_probabilities_in_words(measurement: Measurement)
     )
     chart = regimes_chart(replace(measurement, figures=figures))
     assert chart
-    assert "1990–2000: Land grows faster than people 75 %, People grow faster than land 25 %; 1990–2010" in chart.alt
+    assert (
+        "1990–2000: Land grows faster than people 75\u202f%, People grow faster than land 25\u202f%; 1990–2010"
+        in chart.alt
+    )
     assert "shrink" not in chart.alt
 
 
@@ -119,7 +122,7 @@ def test_land_taken_is_drawn_by_period_and_not_for_the_whole_span(measurement: M
     )
     chart = taken_chart(replace(measurement, figures=figures))
     assert chart
-    assert "1990–2000: Cropland 12.5 ha, Not classed 3.0 ha; 2000–2010 (projected): Cropland" in chart.alt
+    assert "1990–2000: Cropland 12.5\u202fha, Not classed 3.0\u202fha; 2000–2010 (projected): Cropland" in chart.alt
     assert "1990–2010" not in chart.alt
     assert "Wetland" not in chart.alt
 
@@ -131,7 +134,7 @@ def test_areas_by_class_leave_out_water_and_what_is_not_there(measurement: Measu
     )
     chart = settlement_chart(replace(measurement, figures=figures))
     assert chart
-    assert "2010 (projected): Urban centre 4.00 km², Rural 20.00 km²." in chart.alt
+    assert "2010 (projected): Urban centre 4.00\u202fkm², Rural 20.00\u202fkm²." in chart.alt
     assert "edition R2023A" in chart.caption
 
 
