@@ -15,9 +15,10 @@ from rasterio.io import DatasetWriter
 from geo.grid import Grid
 from geo.measurement import Measurement
 from outputs.errors import FormatError
-from outputs.layers.palettes import Ramp
-from outputs.layers.qml import category_names_xml, classes_qml, ramp_qml
+from outputs.layers.categories import categories_xml
+from outputs.layers.qml import raster_qml
 from outputs.layers.rasters import Raster
+from outputs.layers.statistics import band_statistics
 from outputs.subject import Place, Run
 from outputs.text import citation, is_simulated, licence, one_line, titled
 
@@ -97,6 +98,7 @@ def _write(path: Path, raster: Raster, *, grid: Grid, tags: dict[str, str]) -> N
 
 def _label(dataset: DatasetWriter, raster: Raster, tags: dict[str, str]) -> None:
     dataset.update_tags(**tags)
+    dataset.update_tags(1, **band_statistics(raster))
     dataset.set_band_description(1, raster.band)
     dataset.units = (raster.units,)
     if raster.legend and np.dtype(raster.array.dtype).itemsize == 1:
@@ -106,12 +108,11 @@ def _label(dataset: DatasetWriter, raster: Raster, tags: dict[str, str]) -> None
 
 def _write_side_files(path: Path, raster: Raster) -> tuple[Path, ...]:
     style = path.with_suffix(".qml")
-    qml = ramp_qml(raster.style) if isinstance(raster.style, Ramp) else classes_qml(raster.style)
-    style.write_text(qml, encoding="utf-8", newline="\n")
-    if not raster.legend or np.dtype(raster.array.dtype).itemsize > 1:
+    style.write_text(raster_qml(raster.style), encoding="utf-8", newline="\n")
+    if not raster.legend:
         return (style,)
     names = path.with_name(path.name + ".aux.xml")
-    names.write_text(category_names_xml(raster.legend), encoding="utf-8", newline="\n")
+    names.write_text(categories_xml(raster.legend), encoding="utf-8", newline="\n")
     return style, names
 
 

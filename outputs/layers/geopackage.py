@@ -1,31 +1,31 @@
-"""The GeoPackage: study area, extents, clusters in the grid's CRS, with styles that QGIS loads, and the measures.
+"""The GeoPackage: the vector layers in the grid's CRS, with styles that QGIS loads in each language, and the measures.
 
 The same measurement gives the same bytes: the dates inside the file are fixed; the manifest says when it was made.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import geopandas as gpd
-import numpy as np
 import pyogrio
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from geo.measurement import Measurement, SettlementKind
+from geo.measurement import Measurement
 from outputs.errors import FormatError
+from outputs.layers.facts import facts
 from outputs.layers.measures_table import DESCRIPTION, TABLE, TITLE, measures_frame
-from outputs.layers.palettes import first_built_legend, rgb
+from outputs.layers.polygons import vector_layers
+from outputs.layers.styles import vector_qml
 from outputs.layers.vector import VectorLayer
-from outputs.layers.zone_change import change_legend
-from outputs.layers.zones import zone_layers
 from outputs.subject import Place, Run
-from outputs.text import SIMULATED_SENTENCE, citation, is_simulated, licence, one_line, titled
+from outputs.text import SIMULATED_SENTENCE, is_simulated, titled
+from outputs.words import LANGUAGES, language_name, speaking, text
 
 FIXED_DATE = "2000-01-01T00:00:00.000Z"
 """Every date inside the file: a clock would change the bytes from run to run."""
+_VERSION = "1.3"
+"""Of GeoPackage: the GDAL of QGIS 3.22 warns of newer ones, and nothing here needs them."""
 
 _TABLE = """
 CREATE TABLE layer_styles (
@@ -40,21 +40,8 @@ VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles that QGIS loads', 
 _INSERT = """
 INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,
   styleSLD, useAsDefault, description, owner, ui, update_time)
-VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)
+VALUES ('', '', ?, 'geom', ?, ?, '', ?, ?, '', NULL, ?)
 """
-
-
-_SETTLEMENTS: Mapping[SettlementKind, tuple[str, str]] = {
-    "urban_centre": ("Urban centres", "Dense contiguous square kilometres of many people, one row a centre and epoch."),
-    "urban_cluster": ("Urban clusters", "Contiguous square kilometres of some density, with the centres in them."),
-}
-
-
-def vector_layers(measurement: Measurement, place: Place) -> tuple[VectorLayer, ...]:
-    """Return the layers in the order in which they lie in the file."""
-    own = (_study_area(measurement, place), _urban_extents(measurement), _clusters(measurement))
-    settled = _SETTLEMENTS if measurement.settlements else ()
-    return (*own, *(_settlements(measurement, kind) for kind in settled), *zone_layers(measurement))
 
 
 def write_geopackage(path: Path, measurement: Measurement, *, place: Place, run: Run) -> None:
@@ -63,125 +50,55 @@ def write_geopackage(path: Path, measurement: Measurement, *, place: Place, run:
     Raises:
         FormatError: it could not be written, as on a full disk.
     """
-    layers = vector_layers(measurement, place)
     try:
-        _write_layers(path, layers, measurement=measurement, place=place, run=run)
-        _write_styles(path, measurement, layers)
+        _write_layers(path, measurement, place=place, run=run)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            _write_styles(connection, measurement, place)
     except (DataLayerError, DataSourceError, FeatureError, sqlite3.Error) as error:
         raise FormatError(path.name, error) from error
 
 
-def _write_layers(
-    path: Path, layers: tuple[VectorLayer, ...], *, measurement: Measurement, place: Place, run: Run
-) -> None:
-    simulated = is_simulated(measurement, place)
-    metadata = {
-        "city": place.id,
-        "run": run.id,
-        "licence": licence(measurement.sources),
-        "citation": citation(measurement.sources),
-        "simulated": "true" if simulated else "false",
-    }
+def _write_layers(path: Path, measurement: Measurement, *, place: Place, run: Run) -> None:
+    metadata = facts(measurement, place, run)
     with _fixed_clock():
-        for index, layer in enumerate(layers):
-            frame = gpd.GeoDataFrame(dict(layer.columns), geometry=list(layer.geometries), crs=measurement.grid.crs)
-            warning = f"{SIMULATED_SENTENCE} " if simulated else ""
+        for index, layer in enumerate(vector_layers(measurement, place)):
             pyogrio.write_dataframe(
-                frame,
+                layer.frame(measurement.grid),
                 path,
                 layer=layer.name,
                 driver="GPKG",
                 geometry_type="MultiPolygon",
                 promote_to_multi=True,
                 append=index > 0,
-                layer_options={
-                    "IDENTIFIER": titled(layer.title, measurement, place),
-                    "DESCRIPTION": f"{warning}{layer.description}",
-                },
-                dataset_options={"VERSION": "1.4"} if index == 0 else {},
+                layer_options=_named(layer.title, layer.description, measurement, place),
+                dataset_options={"VERSION": _VERSION} if index == 0 else {},
                 dataset_metadata=metadata if index == 0 else None,
             )
         if measurement.figures:
-            _write_measures(path, measurement, place)
+            options = _named(TITLE, DESCRIPTION, measurement, place)
+            frame = measures_frame(measurement)
+            pyogrio.write_dataframe(frame, path, layer=TABLE, driver="GPKG", append=True, layer_options=options)
 
 
-def _write_measures(path: Path, measurement: Measurement, place: Place) -> None:
+def _named(title: str, description: str, measurement: Measurement, place: Place) -> dict[str, str]:
     warning = f"{SIMULATED_SENTENCE} " if is_simulated(measurement, place) else ""
-    options = {"IDENTIFIER": titled(TITLE, measurement, place), "DESCRIPTION": f"{warning}{DESCRIPTION}"}
-    pyogrio.write_dataframe(
-        measures_frame(measurement), path, layer=TABLE, driver="GPKG", append=True, layer_options=options
-    )
+    return {"IDENTIFIER": titled(title, measurement, place), "DESCRIPTION": f"{warning}{description}"}
 
 
-def _study_area(measurement: Measurement, place: Place) -> VectorLayer:
-    columns = {
-        "city": [place.id],
-        **{f"name_{code}": [one_line(name)] for code, name in sorted(place.names.items())},
-        "iso3": [place.iso3],
-        "origin": [one_line(place.area_origin)],
-    }
-    area = measurement.grid.project(place.study_area)
-    return VectorLayer("study_area", "Study area", "The area inside which the city was measured.", columns, (area,))
+def _write_styles(connection: sqlite3.Connection, measurement: Measurement, place: Place) -> None:
+    """Write a style a layer and language, each named in its language; the first language's is the default."""
+    connection.execute(_TABLE)
+    connection.execute(_REGISTER, (FIXED_DATE,))
+    for language in LANGUAGES:
+        with speaking(language, place.iso3):
+            for layer in vector_layers(measurement, place):
+                connection.execute(_INSERT, _style(layer, measurement, language))
 
 
-def _urban_extents(measurement: Measurement) -> VectorLayer:
-    rows = measurement.city_extents
-    columns = {
-        "year": np.array([row.year for row in rows], dtype=np.int32),
-        "observed": np.array([row.year not in measurement.projected for row in rows], dtype=np.bool_),
-        "area_km2": np.array([row.area_km2 for row in rows], dtype=np.float64),
-        "cluster_count": np.array([row.cluster_count for row in rows], dtype=np.int32),
-    }
-    text = "The city's urban extent, one row an epoch: urban and suburban built-up with its urbanized open space."
-    return VectorLayer("urban_extent", "Urban extent", text, columns, tuple(row.geometry for row in rows))
-
-
-def _clusters(measurement: Measurement) -> VectorLayer:
-    rows = measurement.clusters
-    columns = {
-        "year": np.array([row.year for row in rows], dtype=np.int32),
-        "observed": np.array([row.year not in measurement.projected for row in rows], dtype=np.bool_),
-        "number": np.array([row.number for row in rows], dtype=np.int32),
-        "joined_with": np.array([row.group for row in rows], dtype=np.int32),
-        "in_city": np.array([row.in_city for row in rows], dtype=np.bool_),
-        "area_km2": np.array([row.area_km2 for row in rows], dtype=np.float64),
-    }
-    text = "Contiguous urban and suburban built-up with its urbanized open space; joined_with: by the inclusion rule."
-    return VectorLayer("clusters", "Clusters", text, columns, tuple(row.geometry for row in rows))
-
-
-def _settlements(measurement: Measurement, kind: SettlementKind) -> VectorLayer:
-    rows = [row for row in measurement.settlements if row.kind == kind]
-    density = [np.nan if row.density_per_km2 is None else row.density_per_km2 for row in rows]
-    columns = {
-        "year": np.array([row.year for row in rows], dtype=np.int32),
-        "observed": np.array([row.year not in measurement.projected for row in rows], dtype=np.bool_),
-        "number": np.array([row.number for row in rows], dtype=np.int32),
-        "in_city": np.array([row.in_city for row in rows], dtype=np.bool_),
-        "area_km2": np.array([row.area_km2 for row in rows], dtype=np.float64),
-        "land_km2": np.array([row.land_km2 for row in rows], dtype=np.float64),
-        "population": np.array([row.population for row in rows], dtype=np.float64),
-        "density_per_km2": np.array(density, dtype=np.float64),
-    }
-    title, text = _SETTLEMENTS[kind]
-    edition = measurement.measures.level1.edition
-    text = f"{text} Degree of Urbanisation, level 1, edition {edition}; in_city: the one at the city's centre."
-    return VectorLayer(kind, title, text, columns, tuple(row.geometry for row in rows))
-
-
-def _write_styles(path: Path, measurement: Measurement, layers: tuple[VectorLayer, ...]) -> None:
-    environment = Environment(
-        loader=PackageLoader("outputs.layers", "styles"), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters["rgb"] = lambda colour: ",".join(str(part) for part in rgb(colour))
-    epochs = first_built_legend(measurement.years, measurement.projected).classes[1:]
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(_TABLE)
-        connection.execute(_REGISTER, (FIXED_DATE,))
-        for layer in layers:
-            template = environment.get_template(f"{layer.style or layer.name}.qml")
-            qml = template.render(epochs=epochs, last=measurement.years[-1], changes=change_legend().rules)
-            connection.execute(_INSERT, (layer.name, layer.name, qml, layer.title, FIXED_DATE))
+def _style(layer: VectorLayer, measurement: Measurement, language: str) -> tuple[object, ...]:
+    name = text("layers.style.name", title=layer.title, language=language_name(language))
+    qml = vector_qml(layer, measurement)
+    return layer.name, name, qml, language == LANGUAGES[0], layer.title, FIXED_DATE
 
 
 @contextmanager

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 
 from geo.measurement import Measurement
+from outputs.layers.vector import in_each_language
 from outputs.tables.measures import METHOD_DOCUMENT, measures
 from outputs.text import one_line
+from outputs.words import text
 
 TABLE = "measures"
 TITLE = "Measures"
@@ -13,7 +15,7 @@ DESCRIPTION = "Figures beside SDG 11.3.1, one a row: form, settlements, landscap
 
 
 def measures_frame(measurement: Measurement) -> pd.DataFrame:
-    """Return the table, one row a figure; columns as in measures.csv."""
+    """Return the table, one row a figure; columns as in measures.csv, and the title in each language."""
     rows = measurement.figures
     about = [measures()[row.measure] for row in rows]
     return pd.DataFrame(
@@ -21,6 +23,7 @@ def measures_frame(measurement: Measurement) -> pd.DataFrame:
             "group": [one.group for one in about],
             "measure": [row.measure for row in rows],
             "title": [one.title for one in about],
+            **in_each_language("title", lambda: [text(f"measure.{row.measure}.title") for row in rows]),
             "boundary": [row.boundary for row in rows],
             "boundary_rule": [row.boundary_rule for row in rows],
             "start_year": pd.array([row.start for row in rows], dtype="Int32"),

@@ -1,4 +1,7 @@
-"""The names and colours of classes, read from styles/*.toml: one legend for rasters, vectors, maps and pages."""
+"""The names and colours of classes, read from styles/*.toml: one legend for rasters, vectors, maps and pages.
+
+Legends are in English, which data files hold; `spoken` gives the same legend in the language spoken now.
+"""
 
 import tomllib
 from collections.abc import Collection, Sequence
@@ -9,10 +12,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from outputs.report.marks import YearNames
 from outputs.text import year_name
+from outputs.words import legend_name
 
 COLOUR = r"^#[0-9A-F]{6}$"
 """How a style writes a colour."""
+_FIRST_BUILT = "first_built"
+"""The style whose classes are years."""
 
 
 class _Strict(BaseModel):
@@ -25,6 +32,8 @@ class LegendClass(_Strict):
     code: int = Field(ge=0, le=65535)
     name: str
     colour: str = Field(pattern=COLOUR)
+    projected: bool = False
+    """Whether it is a year that the source projects; its name says so."""
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -35,6 +44,8 @@ class LegendClass(_Strict):
 class Legend(_Strict):
     """The classes of a raster, ascending by code."""
 
+    style: str = ""
+    """Stem of its file in styles/, under which its names are translated."""
     title: str
     classes: tuple[LegendClass, ...] = Field(alias="class")
 
@@ -49,6 +60,8 @@ class Stop(_Strict):
 class Ramp(_Strict):
     """Colours of a continuous raster, interpolated between the stops."""
 
+    style: str = ""
+    """Stem of its file in styles/."""
     title: str
     stops: tuple[Stop, ...] = Field(alias="stop")
 
@@ -69,37 +82,51 @@ def rgb(colour: str) -> tuple[int, int, int]:
 @cache
 def extent_legend() -> Legend:
     """Return the legend of the urban-extent classes (geo.codes.ExtentClass)."""
-    return Legend.model_validate(read_style("extent.toml"))
+    return Legend.model_validate({"style": "extent", **read_style("extent.toml")})
 
 
 @cache
 def expansion_legend() -> Legend:
     """Return the legend of the types of expansion (geo.codes.ExpansionType)."""
-    return Legend.model_validate(read_style("expansion.toml"))
+    return Legend.model_validate({"style": "expansion", **read_style("expansion.toml")})
 
 
 @cache
 def land_taken_legend() -> Legend:
     """Return the legend of land taken (geo.land_cover.LandGroup)."""
-    return Legend.model_validate(read_style("land_taken.toml"))
+    return Legend.model_validate({"style": "land_taken", **read_style("land_taken.toml")})
 
 
 @cache
 def built_up_ramp() -> Ramp:
     """Return the colours of the built-up fraction."""
-    return Ramp.model_validate(read_style("built_up.toml"))
+    return Ramp.model_validate({"style": "built_up", **read_style("built_up.toml")})
 
 
 def first_built_legend(years: Sequence[int], projected: Collection[int] = ()) -> Legend:
     """Return a legend with a class a year (its code is the year) and 0 for never; projected years are named so."""
-    style = _FirstBuilt.model_validate(read_style("first_built.toml"))
+    style = _FirstBuilt.model_validate(read_style(f"{_FIRST_BUILT}.toml"))
     colours = _spread(style.ramp, len(years))
     classes = [{"code": 0, "name": style.never, "colour": style.never_colour}]
     classes += [
-        {"code": year, "name": year_name(year, projected), "colour": colour}
+        {"code": year, "name": year_name(year, projected), "colour": colour, "projected": year in projected}
         for year, colour in zip(years, colours, strict=True)
     ]
-    return Legend.model_validate({"title": style.title, "class": classes})
+    return Legend.model_validate({"style": _FIRST_BUILT, "title": style.title, "class": classes})
+
+
+def spoken(legend: Legend) -> Legend:
+    """Return a legend with its title and names in the language spoken now."""
+    classes = tuple(row.model_copy(update={"name": _spoken_name(legend.style, row)}) for row in legend.classes)
+    return legend.model_copy(update={"title": legend_name(legend.style, "title"), "classes": classes})
+
+
+def _spoken_name(style: str, row: LegendClass) -> str:
+    if style != _FIRST_BUILT:
+        return legend_name(style, row.code)
+    if not row.code:
+        return legend_name(style, "never")
+    return YearNames([row.code] if row.projected else []).year(row.code)
 
 
 def read_style(name: str) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from outputs.layers.palettes import (
     extent_legend,
     first_built_legend,
     land_taken_legend,
+    spoken,
 )
 from outputs.layout import RunFiles
-from outputs.text import year_name
+from outputs.report.marks import YearNames
+from outputs.words import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +44,42 @@ class Raster:
 
 
 def rasters(measurement: Measurement, city: str) -> Iterator[Raster]:
-    """Yield the rasters of a run in the order in which they are written; none is copied."""
-    files, layers = RunFiles(city), measurement.layers
-    names = {year: year_name(year, measurement.projected) for year in measurement.years}
+    """Yield the rasters of a run in the order in which they are written, titled in the language spoken now.
+
+    No array is copied.
+    """
+    files, layers, when = RunFiles(city), measurement.layers, YearNames(measurement.projected)
     for year, fraction in layers.built_up.items():
-        title = f"Built-up share of the cell, {names[year]}"
-        yield Raster(
-            files.built_up(year), title, "built_up_fraction", (year,), fraction, float("nan"), "1", built_up_ramp()
-        )
+        title = text("layers.raster.built_up", when=when.year(year))
+        path = files.built_up(year)
+        yield Raster(path, title, "built_up_fraction", (year,), fraction, float("nan"), "1", built_up_ramp())
     years = measurement.years
     yield Raster(
         files.first_built,
-        f"Epoch at which a cell is first built-up, {names[years[0]]}–{names[years[-1]]}",
+        text("layers.raster.first_built", when=when.period(years[0], years[-1])),
         "first_built_year",
         years,
         layers.first_built,
         FIRST_BUILT_UNKNOWN,
         "year",
-        first_built_legend(years, measurement.projected),
+        spoken(first_built_legend(years, measurement.projected)),
     )
     for year, codes in layers.extent_classes.items():
-        title = f"Classes of the urban extent, {names[year]}"
-        yield Raster(files.extent(year), title, "extent_class", (year,), codes, 0, "class", extent_legend())
+        title = text("layers.raster.extent", when=when.year(year))
+        style = spoken(extent_legend())
+        yield Raster(files.extent(year), title, "extent_class", (year,), codes, 0, "class", style)
+    yield from _of_periods(measurement, city)
+
+
+def _of_periods(measurement: Measurement, city: str) -> Iterator[Raster]:
+    files, layers, when = RunFiles(city), measurement.layers, YearNames(measurement.projected)
     for (start, end), codes in layers.expansion.items():
-        doubt = " (epochs not to be compared)" if (start, end) in measurement.incomparable else ""
-        title = f"Types of expansion, {names[start]}–{names[end]}{doubt}"
-        path = files.expansion(start, end)
-        yield Raster(path, title, "expansion_type", (start, end), codes, 0, "class", expansion_legend())
+        title = text("layers.raster.expansion", when=when.period(start, end))
+        if (start, end) in measurement.incomparable:
+            title = text("layers.raster.incomparable", title=title)
+        path, style = files.expansion(start, end), spoken(expansion_legend())
+        yield Raster(path, title, "expansion_type", (start, end), codes, 0, "class", style)
     for (start, end), codes in layers.land_taken.items():
-        title = f"Land taken, {names[start]}–{names[end]}"
-        path = files.land_taken(start, end)
-        yield Raster(path, title, "land_taken", (start, end), codes, 0, "class", land_taken_legend())
+        title = text("layers.raster.land_taken", when=when.period(start, end))
+        path, style = files.land_taken(start, end), spoken(land_taken_legend())
+        yield Raster(path, title, "land_taken", (start, end), codes, 0, "class", style)

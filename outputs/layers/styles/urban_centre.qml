@@ -1,15 +1,11 @@
 {% import "symbols.qml" as symbols -%}
-<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.28.0" styleCategories="Symbology">
-  <renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
-    <rules key="urban_centre">
-      <rule key="last" symbol="0" label="{{ last }}" filter="&quot;year&quot; = {{ last }}"/>
-      <rule key="earlier" symbol="1" label="Earlier epochs" filter="&quot;year&quot; &lt; {{ last }}" checkstate="0"/>
-    </rules>
-    <symbols>
-{{ symbols.fill("0", "#7A0019", 80, "#3F000D", 0.5) | indent(6, first=true) }}
-{{ symbols.fill("1", "#FFFFFF", 0, "#3F000D", 0.3, style="no") | indent(6, first=true) }}
-    </symbols>
-  </renderer-v2>
-  <layerGeometryType>2</layerGeometryType>
-</qgis>
+<renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
+  <rules key="urban_centre">
+    <rule key="last" symbol="0" label="{{ last_name }}" filter="&quot;year&quot; = {{ last }}"/>
+    <rule key="earlier" symbol="1" label="{{ text('layers.rule.earlier') }}" filter="&quot;year&quot; &lt; {{ last }}" checkstate="0"/>
+  </rules>
+  <symbols>
+{{ symbols.fill("0", "#7A0019", 80, "#3F000D", 0.5) | indent(4, first=true) }}
+{{ symbols.fill("1", "#FFFFFF", 0, "#3F000D", 0.3, style="no") | indent(4, first=true) }}
+  </symbols>
+</renderer-v2>

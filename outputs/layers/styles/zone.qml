@@ -1,17 +1,13 @@
 {% import "symbols.qml" as symbols -%}
-<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.28.0" styleCategories="Symbology">
-  <renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
-    <rules key="change">
+<renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
+  <rules key="change">
 {%- for filter, name, colour in changes %}
-      <rule key="change{{ loop.index0 }}" symbol="{{ loop.index0 }}" label="{{ name }}" filter="{{ filter }}"/>
+    <rule key="change{{ loop.index0 }}" symbol="{{ loop.index0 }}" label="{{ name }}" filter="{{ filter }}"/>
 {%- endfor %}
-    </rules>
-    <symbols>
+  </rules>
+  <symbols>
 {%- for filter, name, colour in changes %}
-{{ symbols.fill(loop.index0 | string, colour, 190, "#4A4A4A", 0.2) | indent(6, first=true) }}
+{{ symbols.fill(loop.index0 | string, colour, 190, "#4A4A4A", 0.2) | indent(4, first=true) }}
 {%- endfor %}
-    </symbols>
-  </renderer-v2>
-  <layerGeometryType>2</layerGeometryType>
-</qgis>
+  </symbols>
+</renderer-v2>

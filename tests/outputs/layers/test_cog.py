@@ -1,5 +1,8 @@
 import dataclasses
 import io
+import json
+import shutil
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,9 +17,11 @@ from geo.grid import Grid
 from geo.measurement import Measurement
 from outputs.errors import FormatError
 from outputs.layers.cog import raster_tags, write_raster
-from outputs.layers.palettes import built_up_ramp, extent_legend
+from outputs.layers.palettes import built_up_ramp, extent_legend, spoken
 from outputs.layers.rasters import Raster, rasters
 from outputs.subject import Place, Run
+from outputs.text import one_line
+from outputs.words import speaking, text
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +49,7 @@ def test_every_raster_is_a_valid_cog_with_its_values_grid_and_nodata(folder: Pat
     assert len(found) == 3 + 1 + 3 + 3
     for raster in found:
         path = folder / raster.path
-        assert cog_validate(path, quiet=True) == (True, [], [])
+        assert cog_validate(path, strict=True, quiet=True) == (True, [], [])
         with rasterio.open(path) as dataset:
             np.testing.assert_array_equal(dataset.read(1), raster.array)
             assert dataset.transform == measurement.grid.affine
@@ -122,7 +127,7 @@ def test_side_files_name_the_classes_for_gdal_and_qgis(folder: Path) -> None:
         ("2010", "2010 (projected)"),
     ]
     ramp = ET.parse(folder / "built_up/sample_built_up_1990.qml")  # noqa: S314
-    assert [row.get("label") for row in ramp.iter("item")] == ["0 %", "25 %", "50 %", "100 %"]
+    assert [row.get("label") for row in ramp.iter("item")] == ["0%", "25%", "50%", "100%"]
 
 
 def test_no_file_names_a_folder_of_this_machine(folder: Path) -> None:
@@ -166,3 +171,61 @@ def test_gdals_refusal_is_one_line_with_the_files_name(tmp_path: Path, monkeypat
     raster = Raster("a/codes.tif", "", "extent_class", (2000,), codes, 0, "class", extent_legend())
     with pytest.raises(FormatError, match=r"^a/codes.tif could not be written \(TIFFWrite[^\n]*\)$"):
         write_raster(tmp_path, raster, grid=grid, tags={})
+
+
+def test_statistics_are_in_the_file_and_those_that_gdal_computes(folder: Path, measurement: Measurement) -> None:
+    for raster in rasters(measurement, "sample"):
+        with rasterio.open(folder / raster.path) as dataset:
+            tags, values = dataset.tags(1), dataset.read(1, masked=True).astype(np.float64)
+        assert float(tags["STATISTICS_MINIMUM"]) == values.min()
+        assert float(tags["STATISTICS_MAXIMUM"]) == values.max()
+        assert float(tags["STATISTICS_MEAN"]) == pytest.approx(values.mean(), rel=1e-12)
+        assert float(tags["STATISTICS_STDDEV"]) == pytest.approx(values.std(), rel=1e-12)
+        assert float(tags["STATISTICS_VALID_PERCENT"]) == pytest.approx(100 * values.count() / values.size, rel=1e-12)
+
+
+@pytest.mark.skipif(shutil.which("gdalinfo") is None, reason="needs GDAL's own programs: apt-get install gdal-bin")
+def test_gdals_own_program_reads_every_raster_without_a_word(folder: Path, measurement: Measurement) -> None:
+    for raster in rasters(measurement, "sample"):
+        listed = subprocess.run(["gdalinfo", "-json", folder / raster.path], capture_output=True, text=True, check=True)  # noqa: S607
+        assert listed.stderr == ""
+        found = json.loads(listed.stdout)
+        (band,) = found["bands"]
+        assert band["unit"] == raster.units
+        assert band["mean"] == pytest.approx(float(band["metadata"][""]["STATISTICS_MEAN"]), abs=1e-3)
+        if raster.legend:
+            assert [row["f"][:2] for row in found["rat"]["row"]] == [
+                [row.code, row.name] for row in raster.legend.classes
+            ]
+        if raster.legend and raster.array.itemsize == 1:
+            assert [band["categories"][row.code] for row in raster.legend.classes] == [
+                row.name for row in raster.legend.classes
+            ]
+            assert band["colorTable"]["count"] == 256
+
+
+def test_bytes_are_the_same_from_run_to_run(
+    folder: Path, tmp_path: Path, measurement: Measurement, place: Place, run: Run
+) -> None:
+    for raster in rasters(measurement, "sample"):
+        tags = raster_tags(raster, measurement, place=place, run=run)
+        for path in write_raster(tmp_path, raster, grid=measurement.grid, tags=tags):
+            assert path.read_bytes() == (folder / path.relative_to(tmp_path)).read_bytes(), path.name
+
+
+def test_a_name_in_tags_is_text(tmp_path: Path, measurement: Measurement, hostile: Place, run: Run) -> None:
+    raster = next(rasters(measurement, "sample"))
+    path, *_ = write_raster(
+        tmp_path, raster, grid=measurement.grid, tags=raster_tags(raster, measurement, place=hostile, run=run)
+    )
+    with rasterio.open(path) as dataset:
+        assert dataset.tags()["CITY_NAME_FR"] == one_line(hostile.names["fr"])
+        assert dataset.tags()["TIFFTAG_IMAGEDESCRIPTION"] == dataset.tags()["TITLE"]
+
+
+def test_titles_and_classes_follow_the_language(measurement: Measurement) -> None:
+    with speaking("fr"):
+        made = list(rasters(measurement, "sample"))
+        assert made[0].title == text("layers.raster.built_up", when="1990")
+        assert made[4].legend == spoken(extent_legend())
+    assert [raster.path for raster in made] == [raster.path for raster in rasters(measurement, "sample")]

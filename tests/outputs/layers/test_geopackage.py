@@ -1,8 +1,7 @@
 import dataclasses
+import shutil
 import sqlite3
 import subprocess
-import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,17 +13,11 @@ import pytest
 from geo.measurement import Measurement
 from outputs.errors import FormatError
 from outputs.layers.geopackage import FIXED_DATE, write_geopackage
+from outputs.layers.polygons import vector_layers
+from outputs.layers.zone_change import change_legend
 from outputs.subject import Place, Run
-
-WRITE = """
-import importlib.util, sys
-from pathlib import Path
-from outputs.layers.geopackage import write_geopackage
-spec = importlib.util.spec_from_file_location("hand_made", sys.argv[1])
-made = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(made)
-write_geopackage(Path(sys.argv[2]), made.make_measurement(), place=made.make_place(), run=made.make_run())
-"""
+from outputs.text import one_line
+from outputs.words import LANGUAGES, language_name, speaking, text
 
 
 @pytest.fixture
@@ -55,7 +48,19 @@ def test_layers_lie_in_the_grids_crs_with_their_attributes(package: Path, measur
         assert found.equals(row.geometry)
         assert found.area / 1e6 == pytest.approx(row.area_km2)
     clusters = gpd.read_file(package, layer="clusters")
-    assert list(clusters.columns) == ["year", "observed", "number", "joined_with", "in_city", "area_km2", "geometry"]
+    assert list(clusters.columns) == [
+        "year",
+        "observed",
+        "number",
+        "joined_with",
+        "in_city",
+        "area_km2",
+        "label_en",
+        "label_fr",
+        "label_es",
+        "label_ar",
+        "geometry",
+    ]
     assert clusters["in_city"].tolist() == [True, True, False, True, False]
     study_area = gpd.read_file(package, layer="study_area")
     assert study_area.loc[0, "name_ar"] == "مدينة العيّنة"
@@ -71,7 +76,8 @@ def test_simulated_is_said_in_every_layers_title_and_description(package: Path) 
 
 
 def test_qgis_finds_a_default_style_for_each_layer(package: Path) -> None:
-    styles = rows(package, "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles")
+    query = "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles WHERE useAsDefault"
+    styles = rows(package, query)
     assert [(name, column, default) for name, column, default, _ in styles] == [
         ("study_area", "geom", 1),
         ("urban_extent", "geom", 1),
@@ -93,21 +99,75 @@ def test_qgis_finds_a_default_style_for_each_layer(package: Path) -> None:
     assert registered == [("attributes",)]
 
 
+def test_each_layer_has_a_style_a_language_named_in_it(package: Path, measurement: Measurement, place: Place) -> None:
+    found = rows(package, "SELECT f_table_name, styleName, description, useAsDefault, styleQML FROM layer_styles")
+    assert len(found) == 3 * len(LANGUAGES)
+    assert len({name for _, name, *_ in found}) == len(found)
+    for number, language in enumerate(LANGUAGES):
+        with speaking(language, place.iso3):
+            own, earlier = language_name(language), text("layers.rule.earlier")
+            titles = [layer.title for layer in vector_layers(measurement, place)]
+        for row, title in zip(found[number * 3 : number * 3 + 3], titles, strict=True):
+            assert (row[2], row[3]) == (title, language == "en")
+            assert own in str(row[1])
+            assert title in str(row[1])
+        rule = ET.fromstring(str(found[number * 3 + 2][4])).findall(".//rule")[-1]  # noqa: S314
+        assert rule.get("label") == earlier
+
+
+def test_every_feature_is_labelled_in_four_languages(package: Path, place: Place) -> None:
+    clusters = gpd.read_file(package, layer="clusters")
+    assert clusters["label_en"].tolist()[-2:] == [
+        "Part of the city’s urban extent, 2010 (projected)",
+        "Other cluster, 2010 (projected)",
+    ]
+    for language in LANGUAGES:
+        with speaking(language, place.iso3):
+            year = text("marks.projected", year=2010)
+            assert clusters[f"label_{language}"].iloc[-1] == text("layers.label.cluster_other", when=year)
+
+
+def test_zones_are_labelled_by_their_class_of_change(
+    tmp_path: Path, zoned: Measurement, place: Place, run: Run
+) -> None:
+    path = tmp_path / "zoned.gpkg"
+    write_geopackage(path, zoned, place=place, run=run)
+    districts = gpd.read_file(path, layer="district")
+    change = zoned.zones[0].indicators[-1].total_change_percent
+    assert districts["change_class"].tolist() == [change_legend().code(change)] * 2
+    assert districts["label_en"][0] == change_legend().rows[districts["change_class"][0]].name
+    assert districts["name_ar"].tolist() == ["District 0", "District 1"]
+
+
+def test_a_name_in_titles_and_columns_is_text(
+    tmp_path: Path, measurement: Measurement, hostile: Place, run: Run
+) -> None:
+    path = tmp_path / "sample.gpkg"
+    write_geopackage(path, measurement, place=hostile, run=run)
+    name = one_line(hostile.names["en"])
+    titles = rows(path, "SELECT identifier FROM gpkg_contents WHERE data_type = 'features'")
+    assert {str(title).removeprefix("SIMULATED CITY, ").rpartition(": ")[0] for (title,) in titles} == {name}
+    assert gpd.read_file(path, layer="study_area")["name_en"].tolist() == [name]
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="needs GDAL's own programs: apt-get install gdal-bin")
+def test_gdals_own_program_reads_every_layer_without_a_word(
+    tmp_path: Path, whole: Measurement, place: Place, run: Run
+) -> None:
+    path = tmp_path / "sample.gpkg"
+    write_geopackage(path, whole, place=place, run=run)
+    listed = subprocess.run(["ogrinfo", "-al", "-so", path], capture_output=True, text=True, check=True)  # noqa: S607
+    assert listed.stderr == ""
+    for layer in vector_layers(whole, place):
+        assert f"Layer name: {layer.name}\n" in listed.stdout
+        assert f"IDENTIFIER=SIMULATED CITY, Sample: {layer.title}" in listed.stdout
+
+
 def test_no_clock_is_in_the_file(package: Path) -> None:
     assert set(rows(package, "SELECT last_change FROM gpkg_contents")) == {(FIXED_DATE,)}
     assert set(rows(package, "SELECT timestamp FROM gpkg_metadata_reference")) == {(FIXED_DATE,)}
     assert set(rows(package, "SELECT update_time FROM layer_styles")) == {(FIXED_DATE,)}
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
-
-
-def test_two_processes_at_different_seconds_write_the_same_bytes(tmp_path: Path) -> None:
-    paths = [tmp_path / "one.gpkg", tmp_path / "two.gpkg"]
-    for seed, path in enumerate(paths):
-        conftest = Path(__file__).parents[1] / "conftest.py"
-        command = [sys.executable, "-c", WRITE, str(conftest), str(path)]
-        subprocess.run(command, check=True, env={"PYTHONHASHSEED": str(seed), "PYTHONPATH": ":".join(sys.path)})
-        time.sleep(1.1)
-    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 def test_a_city_without_an_extent_has_empty_layers(

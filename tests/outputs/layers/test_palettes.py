@@ -12,6 +12,7 @@ from outputs.layers.palettes import (
     first_built_legend,
     land_taken_legend,
     rgb,
+    spoken,
 )
 
 LEAST_STEP = 8.0
@@ -71,6 +72,17 @@ def test_ramp_runs_from_none_to_all() -> None:
     stops = built_up_ramp().stops
     assert (stops[0].value, stops[-1].value) == (0, 1)
     assert [stop.value for stop in stops] == sorted(stop.value for stop in stops)
+
+
+@pytest.mark.parametrize("legend", [extent_legend(), expansion_legend(), land_taken_legend()])
+def test_outside_any_language_the_spoken_legend_is_the_english_one(legend: Legend) -> None:
+    assert spoken(legend) == legend
+
+
+def test_a_spoken_legend_of_years_names_the_projected_ones() -> None:
+    legend = spoken(first_built_legend([2000, 2030], [2030]))
+    assert [row.name for row in legend.classes] == ["Not built up", "2000", "2030 (projected)"]
+    assert legend.title == "First built-up by"
 
 
 def test_rgb() -> None:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from outputs.layers.palettes import rgb
-from outputs.layers.zone_change import UNDEFINED, ChangeLegend, change_legend
+from outputs.layers.zone_change import UNDEFINED, ChangeLegend, change_legend, spoken_change_legend
 
 
 def lightness(colour: str) -> float:
@@ -52,7 +52,16 @@ def test_colours_stay_apart_in_grey() -> None:
 
 
 def test_classes_that_do_not_ascend_are_refused() -> None:
-    grey = {"title": "x", "undefined": "y", "undefined_colour": "#BDBDBD"}
-    rows = [{"below": 10, "name": "a", "colour": "#000000"}, {"below": 0, "name": "b", "colour": "#FFFFFF"}]
+    rows = [
+        {"code": 0, "name": "none", "colour": "#BDBDBD"},
+        {"code": 1, "below": 10, "name": "a", "colour": "#000000"},
+        {"code": 2, "below": 0, "name": "b", "colour": "#FFFFFF"},
+    ]
     with pytest.raises(ValidationError, match="expected classes that ascend to one without an end"):
-        ChangeLegend.model_validate({**grey, "class": rows})
+        ChangeLegend.model_validate({"title": "x", "class": rows})
+    with pytest.raises(ValidationError, match=r"expected the codes 0 \(no value\), 1, 2 …, saw \[1, 2\]"):
+        ChangeLegend.model_validate({"title": "x", "class": rows[1:]})
+
+
+def test_outside_any_language_the_spoken_legend_is_the_english_one() -> None:
+    assert spoken_change_legend() == change_legend()
