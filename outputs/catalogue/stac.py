@@ -1,60 +1,65 @@
-"""The STAC Item of a run: where and when it is, and every layer and table as an asset with its size and digest."""
+"""The STAC Item of a run: where and when it is, how it was made, and every file as an asset. It never changes."""
 
-import math
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 import pystac
-from pystac.extensions.classification import SCHEMA_URI_PATTERN as CLASSIFICATION
-from pystac.extensions.file import SCHEMA_URI as FILE
 from pystac.extensions.projection import ProjectionExtension
 from shapely.geometry import mapping
 
-from geo.measurement import Measurement
-from outputs.layers.palettes import LegendClass
-from outputs.layers.rasters import Raster, rasters
-from outputs.layout import PAGE, PREVIEW
+from geo.measurement import Indicator, Measurement
+from outputs.boundaries import rank
+from outputs.catalogue import extensions
+from outputs.catalogue.assets import asset, is_page, language_of, raster_fields
+from outputs.catalogue.credits import cited, doi_links, licensing, processing, providers
+from outputs.layers.rasters import rasters
+from outputs.layout import PAGE, PROVENANCE, Headline
 from outputs.manifest import FileEntry, iso_utc
 from outputs.subject import Place, Run
 from outputs.tables.summary import json_text
-from outputs.text import SIMULATED_SENTENCE, is_simulated, licence, one_line, titled
+from outputs.text import SIMULATED_SENTENCE, is_simulated, one_line, titled
+from outputs.words import speaking
 
-_SHA256_MULTIHASH = "1220"
-"""Multihash prefix: function sha2-256 (0x12), length 32 bytes (0x20)."""
-_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
-"""A licence that STAC takes as it is; another is `other`, and umran:licence says which."""
-_ROLES = {PREVIEW: ["thumbnail", "overview"], PAGE: ["overview"]}
+_PROVENANCE = "http://www.w3.org/ns/prov#has_provenance"
+"""The relation that PROV-AQ gives to a document of provenance."""
 
 
 def item_json(
     measurement: Measurement, place: Place, run: Run, *, created: datetime, files: Iterable[FileEntry]
 ) -> str:
-    """Return the text of the item over the run's files."""
-    by_path = {raster.path: raster for raster in rasters(measurement, place.id)}
-    item = _item(measurement, place, run, created)
-    for file in files:
-        raster = by_path.get(file.path)
-        roles = _ROLES.get(file.path, ["data"] if file.group else ["metadata"])
-        fields = {"file:size": file.size, "file:checksum": _SHA256_MULTIHASH + file.sha256}
-        if raster:
-            fields |= _raster_fields(raster, measurement)
-        asset = pystac.Asset(
-            f"./{file.path}", title=file.title, media_type=file.media_type, roles=roles, extra_fields=fields
-        )
-        item.add_asset(file.path, asset)
-    item.stac_extensions += [FILE, CLASSIFICATION.format(version="2.0.0")]
-    return json_text(item.to_dict(include_self_link=False, transform_hrefs=False))
+    """Return the text of the item over the run's files, in English; pages in other languages are its alternates.
+
+    Its links lead to the city's collection and to the catalogue by relative paths.
+    """
+    listed = tuple(files)
+    with speaking("en"):
+        item = _item(measurement, place, run, iso_utc(created))
+        by_path = {raster.path: raster for raster in rasters(measurement, place.id)}
+        document = item.to_dict(include_self_link=False, transform_hrefs=False)
+        for file in listed:
+            raster = by_path.get(file.path)
+            document["assets"][file.path] = asset(file) | (raster_fields(raster, measurement) if raster else {})
+    document["stac_extensions"] = _extensions(document)
+    document["links"] = [*_links(place, listed), *doi_links(measurement.all_sources)]
+    return json_text(document)
 
 
-def _item(measurement: Measurement, place: Place, run: Run, created: datetime) -> pystac.Item:
-    years, simulated = measurement.years, is_simulated(measurement, place)
-    text = f"Built-up land, urban extent and its expansion, {years[0]}–{years[-1]}."
-    terms = licence(measurement.all_sources)
+def headline(rows: Iterable[Indicator]) -> Headline | None:
+    """Return the row of the whole span within the fixed boundary: the urban extent's, or the next that has a rate."""
+    spans = [row for row in rows if row.whole_span and row.boundary_rule == "fixed"]
+    first = min(spans, key=lambda row: (row.lcr is None, rank(row.boundary)), default=None)
+    if first is None:
+        return None
+    return Headline(**{name: getattr(first, name) for name in Headline.__dataclass_fields__})
+
+
+def _item(measurement: Measurement, place: Place, run: Run, created: str) -> pystac.Item:
+    years = measurement.years
     item = pystac.Item(
         id=f"{place.id}-{run.id}",
+        collection=place.id,
         geometry=mapping(place.study_area),
         bbox=list(place.study_area.bounds),
         datetime=None,
@@ -62,24 +67,80 @@ def _item(measurement: Measurement, place: Place, run: Run, created: datetime) -
         end_datetime=datetime(years[-1], 12, 31, 23, 59, 59, tzinfo=UTC),
         properties={
             "title": titled("urban expansion", measurement, place),
-            "description": f"{SIMULATED_SENTENCE} {text}" if simulated else text,
-            "created": iso_utc(created),
-            "license": terms if _SPDX.fullmatch(terms) else "other",
-            "umran:licence": terms,
-            "umran:city": place.id,
-            "umran:names": {code: one_line(name) for code, name in place.names.items()},
-            "umran:run": run.id,
-            "umran:simulated": simulated,
-            "umran:epochs": list(years),
-            "umran:projected_epochs": list(measurement.projected),
-            "umran:incomparable_epochs": [list(period) for period in sorted(measurement.incomparable)],
-            "umran:citations": [one_line(source.citation) for source in measurement.all_sources],
-            "umran:software": dict(run.software),
+            "description": _description(measurement, place),
+            "created": created,
+            "gsd": measurement.grid.resolution_m,
+            "keywords": _keywords(measurement, place),
+            "language": dict(extensions.ENGLISH),
+            "version": run.id,
+            "providers": providers(measurement, run),
+            **licensing(measurement.all_sources),
+            **cited(measurement, place, run, created=created),
+            **processing(measurement, run),
+            **_own(measurement, place, run),
         },
     )
     ProjectionExtension.ext(item, add_if_missing=True).apply(**_projection(measurement))
-    item.add_link(pystac.Link("alternate", f"./{PAGE}", media_type="text/html", title="The page of this run"))
     return item
+
+
+def _own(measurement: Measurement, place: Place, run: Run) -> dict[str, Any]:
+    """Return our own properties: what lists and searches want to know of a run."""
+    found = headline(measurement.indicators)
+    others = measurement.comparison.sources[1:] if measurement.comparison else ()
+    return {
+        "umran:city": place.id,
+        "umran:names": {code: one_line(name) for code, name in place.names.items()},
+        "umran:iso3": place.iso3,
+        "umran:run": run.id,
+        "umran:simulated": is_simulated(measurement, place),
+        "umran:epochs": list(measurement.years),
+        "umran:projected_epochs": list(measurement.projected),
+        "umran:incomparable_epochs": [list(period) for period in sorted(measurement.incomparable)],
+        "umran:parameters": dict(run.parameters),
+        "umran:sources": [one_line(source.title) for source in measurement.sources],
+        "umran:compared": [one_line(one.references[0].title) for one in others],
+        "umran:warnings": [one_line(caveat.text) for caveat in measurement.caveats],
+        "umran:headline": asdict(found) if found else None,
+    }
+
+
+def _description(measurement: Measurement, place: Place) -> str:
+    years = measurement.years
+    text = f"Built-up land, urban extent and its expansion, {years[0]}–{years[-1]}."
+    return f"{SIMULATED_SENTENCE} {text}" if is_simulated(measurement, place) else text
+
+
+def _keywords(measurement: Measurement, place: Place) -> list[str]:
+    words = ["urban expansion", "built-up land", "SDG 11.3.1", "land consumption rate", place.iso3]
+    words += [one_line(name) for name in place.names.values()]
+    return list(dict.fromkeys([*words, *(source.id for source in measurement.all_sources)]))
+
+
+def _links(place: Place, files: Sequence[FileEntry]) -> list[dict[str, Any]]:
+    city, json = one_line(place.names["en"]), "application/json"
+    pages = {language_of(file): f"./{file.path}" for file in files if is_page(file)} or {"en": f"./{PAGE}"}
+    return [
+        {"rel": "root", "href": "../../catalog.json", "type": json},
+        {"rel": "parent", "href": "../collection.json", "type": json, "title": city},
+        {"rel": "collection", "href": "../collection.json", "type": json, "title": city},
+        *(
+            {"rel": "alternate", "href": href, "type": "text/html", "title": "The page of this run", "hreflang": code}
+            for code, href in sorted(pages.items(), key=lambda pair: str(pair[0]))
+        ),
+        {"rel": "license", "href": f"./{PAGE}", "type": "text/html", "title": "The sources and their licences"},
+        {"rel": _PROVENANCE, "href": f"./{PROVENANCE}", "type": json, "title": "Where each number comes from"},
+    ]
+
+
+def _extensions(document: dict[str, Any]) -> list[str]:
+    """Return the extensions in use: that of classes only where an asset has some."""
+    bands = [band for one in document["assets"].values() for band in one.get("bands", ())]
+    found = {extensions.FILE, extensions.LANGUAGE, extensions.PROCESSING, extensions.PROJECTION}
+    found |= {extensions.SCIENTIFIC, extensions.VERSION}
+    found |= {extensions.RASTER} if bands else set()
+    found |= {extensions.CLASSIFICATION} if any("classification:classes" in band for band in bands) else set()
+    return sorted(found)
 
 
 def _projection(measurement: Measurement) -> dict[str, Any]:
@@ -93,26 +154,3 @@ def _projection(measurement: Measurement) -> dict[str, Any]:
         "transform": [float(value) for value in grid.affine[:6]],
         "bbox": [float(value) for value in (bounds.left, bounds.bottom, bounds.right, bounds.top)],
     }
-
-
-def _raster_fields(raster: Raster, measurement: Measurement) -> dict[str, Any]:
-    band: dict[str, Any] = {
-        "name": raster.band,
-        "data_type": np.dtype(raster.array.dtype).name,
-        "nodata": "nan" if math.isnan(raster.nodata) else raster.nodata,
-        "unit": raster.units,
-    }
-    if raster.legend:
-        band["classification:classes"] = [_class(row) for row in raster.legend.classes]
-    first, last = raster.years[0], raster.years[-1]
-    return {
-        "bands": [band],
-        "gsd": measurement.grid.resolution_m,
-        "start_datetime": f"{first}-01-01T00:00:00Z",
-        "end_datetime": f"{last}-12-31T23:59:59Z",
-    }
-
-
-def _class(row: LegendClass) -> Mapping[str, Any]:
-    name = re.sub(r"[^a-z0-9]+", "_", row.name.lower()).strip("_")
-    return {"value": row.code, "name": name, "title": row.name, "color_hint": row.colour.removeprefix("#")}
