@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
@@ -10,6 +11,9 @@ from flows import wording
 from flows.national import headlines, remarks, title
 from flows.result import Figures, Result
 from flows.settings import settings
+from outputs.errors import OutputsError
+from outputs.layout import PAGE, PREVIEW
+from outputs.store.opening import open_root
 from outputs.tables.national import NationalRow
 
 _MAX_PICTURE_BYTES: Final = 1_000_000
@@ -47,11 +51,11 @@ def show_batch(results: Iterable[Result], failures: Mapping[str, str], national:
 
 
 def address(result: Result) -> str:
-    """Return where a browser finds the page: below UMRAN_PUBLISH_URL if that is set, else on this machine's disk."""
+    """Return where a browser finds the page: below UMRAN_PUBLISH_URL if that is set, else where it is published."""
     base = settings().publish_url
     if base:
-        return f"{base.rstrip('/')}/{result.page.relative_to(result.index.parent).as_posix()}"
-    return result.page.as_uri()
+        return f"{base.rstrip('/')}/{result.city}/{result.run}/{PAGE}"
+    return result.page.as_uri() if isinstance(result.page, Path) else result.page
 
 
 def _headline_first(row: Figures) -> tuple[bool, bool]:
@@ -103,7 +107,13 @@ def _markdown(result: Result) -> str:
 
 
 def _picture(result: Result) -> str:
-    if result.picture is None or result.picture.stat().st_size > _MAX_PICTURE_BYTES:
+    if result.picture is None:
         return ""
-    data = base64.b64encode(result.picture.read_bytes()).decode()
+    try:
+        png = open_root(result.root).read(f"{result.city}/{result.run}/{PREVIEW}")
+    except (OutputsError, OSError):
+        return ""  # the run is published; a picture beside it is not worth its failure
+    if len(png) > _MAX_PICTURE_BYTES:
+        return ""
+    data = base64.b64encode(png).decode()
     return f"![Map of {wording.title(result)}](data:image/png;base64,{data})"

@@ -1,5 +1,6 @@
 """The flow of one city: what an analyst triggers."""
 
+from pathlib import Path
 from typing import Any
 
 from prefect import flow, runtime
@@ -10,6 +11,7 @@ from flows import artifacts, steps, tasks
 from flows.errors import TELLABLE, PublishRootError, one_line
 from flows.parameters import CityParameters
 from flows.result import Result
+from flows.roots import lasting
 from flows.settings import settings
 
 
@@ -37,8 +39,8 @@ def analyse_city(parameters: CityParameters) -> Result | State[Any]:
 
 
 def _require_lasting_root(parameters: CityParameters) -> None:
-    root = (parameters.publish_root or settings().publish_root).expanduser()
-    if runtime.deployment.id and not root.is_absolute():
+    root = lasting(parameters.publish_root or settings().publish_root)
+    if runtime.deployment.id and isinstance(root, Path) and not root.is_absolute():
         raise PublishRootError(root)
 
 

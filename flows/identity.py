@@ -15,11 +15,16 @@ import shapely
 from aoi.city import City
 from flows.measures import MeasureForm
 from flows.parameters import CityParameters
+from flows.settings import settings
 from geo.measurement import Measurement
 from outputs.subject import Run
 
 _CODE_DIGITS = 8
-_LIBRARIES = ("umran", "numpy", "scipy", "opencv-python-headless", "rasterio", "shapely", "pyproj")
+_LIBRARIES = (
+    "umran",
+    *("numpy", "scipy", "opencv-python-headless", "rasterio", "shapely", "pyproj"),
+    *("babel", "matplotlib", "pyarrow", "python-docx", "typst", "xlsxwriter"),
+)
 _PACKAGES = ("aoi", "geo", "outputs")
 """Those whose code and data files decide what is published."""
 _DIGITS = 12
@@ -88,6 +93,7 @@ def _recorded(
         "resolution_m": parameters.resolution_m,
         "allow_incomparable": parameters.allow_incomparable,
         "extrapolate_population": parameters.extrapolate_population,
+        "languages": ",".join(parameters.languages or settings().languages),
         **asdict(measurement.parameters),
         **_measures(parameters.measures),
     }

@@ -1,4 +1,4 @@
-"""The last step of a batch: national figures of the cities that were run, told, published and answered."""
+"""The last step of a batch: national figures of its cities and the reporting table, published and told."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,11 +11,14 @@ from flows.settings import settings
 from geo.indicators.aggregate import size_classes
 from geo.indicators.national import ALL_SIZES, CityRows, national
 from outputs.national import publish_national
+from outputs.reporting.publish import publish_reporting
 from outputs.tables.national import NationalRow, national_rows
 
 
 def national_figures(results: Sequence[Result], failed: Iterable[str]) -> tuple[NationalRow, ...]:
-    """Return and publish the figures of every country, those of cities outside all countries left out.
+    """Return and publish the figures of every country, and publish the reporting table of all that the root holds.
+
+    Cities outside all countries are left out of the national figures.
 
     Args:
         results: the cities that were run; they are published in one root.
@@ -28,7 +31,9 @@ def national_figures(results: Sequence[Result], failed: Iterable[str]) -> tuple[
     missing = [CityRows(city, _country(city), "", ()) for city in failed]
     rows = national_rows(national([city for city in (*run, *missing) if city.country != NO_COUNTRY]))
     if rows:
-        publish_national(rows, results[0].index.parent)
+        publish_national(rows, results[0].root)
+    if results:
+        publish_reporting(results[0].root)
     return rows
 
 

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from aoi.city_file import SLUG, SLUG_LENGTH
+from flows.languages import Languages
 from flows.measures import MeasureForm
+from flows.roots import PublishRoot
 from geo.measurement import ExtentParameters
 from geo.sources.strict import Year
 
@@ -172,10 +174,24 @@ class RunParameters(_Form):
         title="Urban extent",
         description="Thresholds of the urban extent; leave them as they are for figures that can be compared.",
     )
-    publish_root: Path | None = Field(
+    languages: Languages | None = Field(
+        default=None,
+        title="Languages",
+        description="Of pages, reports and annexes: en, fr, es, ar. Empty: UMRAN_LANGUAGES, or all. Layers and tables "
+        "speak all four in any case.",
+    )
+    publish_root: PublishRoot | None = Field(
         default=None,
         title="Publish to",
-        description="Folder of publications on the machine that runs this. Empty: UMRAN_PUBLISH_ROOT.",
+        description="Folder of publications on the machine that runs this, or an object store: s3://bucket/prefix. "
+        "Empty: UMRAN_PUBLISH_ROOT.",
+    )
+    keep: int | None = Field(
+        default=None,
+        ge=1,
+        title="Keep runs",
+        description="How many of the city's newest runs stay after publishing; its latest always stays. Empty: "
+        "UMRAN_PUBLISH_KEEP, or all.",
     )
 
 

@@ -121,13 +121,13 @@ class Result(_Answer):
     run: str
     simulated: bool
     sources: tuple[str, ...]
-    path: Path
-    """The publication's folder."""
-    page: Path
+    path: Path | str
+    """The publication's folder, or its address in an object store; so are the next three."""
+    page: Path | str
     """Its HTML page."""
-    index: Path
+    index: Path | str
     """The publish root's index page."""
-    picture: Path | None
+    picture: Path | str | None
     """A small map picture (PNG)."""
     headline: Figures
     """The whole span, within the fixed urban extent if that is defined, else within the study area."""
@@ -137,6 +137,11 @@ class Result(_Answer):
     """The epochs that are projections."""
     spread: SourceSpread | None = None
     """How other sources see the city; None where one was run, or none has epochs near enough."""
+
+    @property
+    def root(self) -> Path | str:
+        """The publish root."""
+        return self.index.parent if isinstance(self.index, Path) else self.index.rpartition("/")[0]
 
 
 def headline(indicators: tuple[Indicator, ...]) -> Indicator:

@@ -2,13 +2,17 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_cache_path
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from flows.languages import Languages
+from flows.roots import PublishRoot, lasting
 from geo.sources.access import Address
 from geo.sources.strict import SourceId
+from outputs.words.speech import LANGUAGES
 
 
 class Settings(BaseSettings):
@@ -16,8 +20,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="UMRAN_", env_ignore_empty=True, frozen=True)
 
-    publish_root: Path = Path("published")
-    """Where publications go: `<publish_root>/<city>/<run>/`."""
+    publish_root: PublishRoot = Path("published")
+    """Where publications go, a folder or an address such as s3://bucket/prefix: `<publish_root>/<city>/<run>/`."""
+    publish_keep: int | None = Field(default=None, ge=1)
+    """How many of a city's newest runs stay after each publication; without it all."""
+    languages: Annotated[Languages, NoDecode] = LANGUAGES
+    """Of pages and documents, with commas: en,fr,es,ar."""
     publish_url: str | None = None
     """The address at which the publish root is served, if it is; Prefect's artifacts then link there."""
     cache_dir: Path = Field(default_factory=partial(user_cache_path, "umran"))
@@ -41,7 +49,8 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """Return the settings as the environment has them now, `~` expanded."""
     read = Settings()
-    paths = {name: getattr(read, name).expanduser() for name in ("publish_root", "cache_dir", "cities_dir")}
+    paths = {name: getattr(read, name).expanduser() for name in ("cache_dir", "cities_dir")}
+    paths["publish_root"] = lasting(read.publish_root)
     if read.ca_bundle is not None:
         paths["ca_bundle"] = read.ca_bundle.expanduser()
     return read.model_copy(update=paths)

@@ -10,6 +10,7 @@ from flows.parameters import CityParameters
 from flows.progress import Event, Listener, StepName, silent
 from flows.published import published_of
 from flows.result import Findings, Result
+from flows.roots import absolute
 from flows.settings import settings
 from flows.site import Site, find_site, sources_of
 from flows.zones import administrative_of, zones_of
@@ -21,7 +22,10 @@ from geo.sources import road
 from geo.sources.means import Means
 from geo.stack import Stack
 from outputs import layout
+from outputs.history.retention import old_runs, prune
 from outputs.publish import publish as publish_measurement
+from outputs.store.opening import open_root
+from outputs.store.root import Root
 from outputs.subject import Place
 
 
@@ -37,6 +41,7 @@ def analyse(parameters: CityParameters, tell: Listener = silent) -> Result:
 def resolve(parameters: CityParameters, tell: Listener = silent) -> Site:
     """Return which city is meant and which area is read."""
     tell(Event("resolve", parameters.city))
+    _root(parameters).exists()  # a store that cannot be reached is told now, not when all is computed
     site = find_site(parameters, settings())
     area = site.city.study_area
     _done(tell, "resolve", f"{site.city.name}, {area.area_km2:,.0f} km²", *area.notes)
@@ -124,7 +129,7 @@ def _measured(parameters: CityParameters, site: Site, stack: Stack, *, zoned: bo
 def publish(parameters: CityParameters, site: Site, measurement: Measurement, *, tell: Listener = silent) -> Result:
     """Publish a measurement whole, or not at all, and return what was found and where it is."""
     tell(Event("publish", ""))
-    root = (parameters.publish_root or settings().publish_root).expanduser().absolute()
+    root = _root(parameters)
     run = describe_run(site.city, parameters, measurement)
     published = publish_measurement(
         measurement,
@@ -132,10 +137,12 @@ def publish(parameters: CityParameters, site: Site, measurement: Measurement, *,
         run,
         root,
         created=datetime.now(UTC),
+        languages=parameters.languages or settings().languages,
         on_step=lambda text: tell(Event("publish", text)),
     )
+    _keep(root, site.city.id, parameters.keep or settings().publish_keep)
     found = Findings.of(measurement)
-    picture = published.path / layout.PREVIEW
+    folder = f"{published.city}/{published.run}"
     _done(tell, "publish", str(published.path))
     return Result(
         city=site.city.id,
@@ -145,15 +152,25 @@ def publish(parameters: CityParameters, site: Site, measurement: Measurement, *,
         simulated=measurement.simulated,
         sources=tuple(source.title for source in measurement.sources),
         path=published.path,
-        page=published.path / layout.PAGE,
-        index=root / layout.INDEX,
-        picture=picture if picture.is_file() else None,
+        page=published.page,
+        index=root.address(layout.INDEX),
+        picture=root.address(f"{folder}/{layout.PREVIEW}") if layout.PREVIEW in published.files else None,
         headline=found.headline,
         indicators=found.indicators,
         warnings=found.warnings,
         projected=found.projected,
         spread=found.spread,
     )
+
+
+def _root(parameters: CityParameters) -> Root:
+    return open_root(absolute(parameters.publish_root or settings().publish_root))
+
+
+def _keep(root: Root, city: str, keep: int | None) -> None:
+    """Remove the city's old runs, where only so many are to be kept."""
+    if keep:
+        prune(root, old_runs(root, keep, [city]))
 
 
 def _done(tell: Listener, step: StepName, *texts: str) -> None:

@@ -1,23 +1,33 @@
-"""What the index page lists: the latest run of every city, read from its summary and its manifest."""
+"""What lists tell of one run: its entry, read from its item, or from its tables where an earlier Umran made it."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from outputs.boundaries import rank
-from outputs.errors import OutputsError
-from outputs.layout import SUMMARY, Download, Headline, IndexEntry
-from outputs.manifest import FileEntry, read_manifest
-from outputs.publication import latest_run
+from outputs.catalogue.entry import RunEntry, run_entry
+from outputs.errors import OutputsError, StoreError, UnreadableError
+from outputs.layout import PAGE, PREVIEW, STAC_ITEM, SUMMARY, Download, Headline
+from outputs.manifest import FileEntry, Manifest
+from outputs.published import manifest_of
+from outputs.store.root import Root
 from outputs.tables.rows import IndicatorRow
-from outputs.tables.summary import read_summary
-from outputs.verification import city_folders
+from outputs.tables.summary import Summary, read_summary
 
 
-def published_runs(root: Path) -> tuple[IndexEntry, ...]:
-    """Return the latest run of each city, by English name; a city whose files cannot be read is left to `verify`."""
-    runs = (latest_run(city) for city in city_folders(root)) if root.is_dir() else ()
-    entries = [entry for folder in runs if folder and (entry := _entry(folder))]
-    return tuple(sorted(entries, key=lambda entry: (entry.names["en"], entry.city)))
+def entry_of(root: Root, city: str, run: str) -> RunEntry | None:
+    """Return the entry of a run; None where there is no run, or its files cannot be read, which `verify` tells."""
+    try:
+        manifest = manifest_of(root, city, run)
+        item = root.read(f"{city}/{run}/{STAC_ITEM}")
+    except (UnreadableError, OSError):
+        return None
+    try:
+        return run_entry(item)
+    except StoreError:
+        raise
+    except OutputsError:
+        return _earlier_entry(root, manifest, item)
 
 
 def downloads(files: Iterable[FileEntry], prefix: str = "") -> tuple[Download, ...]:
@@ -29,28 +39,38 @@ def downloads(files: Iterable[FileEntry], prefix: str = "") -> tuple[Download, .
     )
 
 
-def _entry(folder: Path) -> IndexEntry | None:
+def _earlier_entry(root: Root, manifest: Manifest, item: bytes) -> RunEntry | None:
     try:
-        manifest = read_manifest(folder)
-        content = read_summary((folder / SUMMARY).read_bytes())
-    except (OutputsError, OSError, ValueError):
+        content = read_summary(root.read(f"{manifest.city}/{manifest.run}/{SUMMARY}"))
+        document = json.loads(item)
+        west, south, east, north = document["bbox"]
+        title = str(document["properties"]["title"])
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    path = f"{manifest.city}/{manifest.run}"
+    return _entry(manifest, content, bbox=(west, south, east, north), title=title)
+
+
+def _entry(manifest: Manifest, content: Summary, *, bbox: tuple[float, float, float, float], title: str) -> RunEntry:
     others = content.comparison.sources[1:] if content.comparison else ()
-    return IndexEntry(
+    offered = downloads(manifest.files)
+    return RunEntry(
         city=content.city.id,
         names=content.city.names,
         iso3=content.city.iso3,
         simulated=content.city.simulated,
         run=manifest.run,
-        path=path,
         created=manifest.created,
+        years=tuple(sorted({row.year for row in content.epochs})),
+        projected=tuple(sorted({row.year for row in content.epochs if not row.observed})),
+        bbox=bbox,
+        title=title,
         sources=tuple(source.title for source in content.sources),
+        compared=tuple(source.references[0].title for source in others),
         warnings=tuple(warning.text for warning in content.warnings),
         headline=_headline(content.indicators),
-        projected=tuple(sorted({row.year for row in content.epochs if not row.observed})),
-        compared=tuple(source.references[0].title for source in others),
-        downloads=downloads(manifest.files, f"{path}/"),
+        previews=tuple(one for one in offered if one.path in {PAGE, PREVIEW}),
+        files=len(offered),
+        size_bytes=sum(one.size_bytes for one in offered),
     )
 
 

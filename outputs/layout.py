@@ -2,9 +2,12 @@
 
 A publish root is a folder that any web server can serve:
 
-    index.html                          all cities
+    index.html, index.<language>.html   all cities
     national.csv                        the national figures of the last batch, where there was one
+    reporting.xlsx, reporting_sdmx.csv  the reporting table of every city's latest run, after a batch
     summary-1.2.schema.json             what summary.json promises
+    catalog.json                        the same as a STAC catalogue
+    <city>/collection.json              the city's runs, a STAC collection
     <city>/latest.json                  {run, path, created}; replaced last
     <city>/<run>/…                      one run, immutable; RunFiles names what is in it
     .staging/ .damaged/ .lock           never served: runs under way, runs set aside, the lock
@@ -22,6 +25,7 @@ LATEST = "latest.json"
 STAGING = ".staging"
 DAMAGED = ".damaged"
 LOCK = ".lock"
+INDEX_PAGES = (INDEX, "index.fr.html", "index.es.html", "index.ar.html")
 
 PAGE = "index.html"
 METHOD = "method.html"
@@ -36,7 +40,17 @@ MEASURES = "measures.csv"
 ZONE_INDICATORS = "zone_indicators.csv"
 ZONE_EPOCHS = "zone_epochs.csv"
 STAC_ITEM = "item.json"
+PROVENANCE = "provenance.json"
+REPORTING = "reporting.xlsx"
+SDMX = "reporting_sdmx.csv"
 MANIFEST = "manifest.json"
+
+
+def document(name: str, language: str) -> str:
+    """Return the name of a document in a language: `report`, `annex_pdf` or `annex_docx`."""
+    stem, _, ending = name.partition("_")
+    return f"{stem}.{language}.{ending or 'pdf'}"
+
 
 Group = Literal["layers", "tables", "pages"]
 """What kind of file it is, for lists of downloads: GIS layers, tables and metadata, pages and pictures."""
@@ -135,3 +149,16 @@ class RunFiles:
     def geopackage(self) -> str:
         """The vector layers."""
         return f"{self.city}.gpkg"
+
+    def geoparquet(self, layer: str) -> str:
+        """Return the name of a vector layer as GeoParquet."""
+        return f"vectors/{self.city}_{layer}.parquet"
+
+    @property
+    def pmtiles(self) -> str:
+        """The vector layers as map tiles."""
+        return f"{self.city}.pmtiles"
+
+    def project(self, language: str) -> str:
+        """Return the name of the QGIS project in a language."""
+        return f"{self.city}.{language}.qgz"

@@ -97,12 +97,12 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def replace_text(root: Path, path: Path, text: str) -> None:
-    """Replace a file of the root whole: readers see the old text or the new one. The root's lock must be held."""
-    data = text.encode()
+def replace_bytes(root: Path, path: Path, data: bytes) -> None:
+    """Replace a file of the root whole: readers see the old bytes or the new ones. The root's lock must be held."""
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    (root / STAGING).mkdir(exist_ok=True)
     temporary = root / STAGING / f"{secrets.token_hex(8)}.part"
     temporary.write_bytes(data)
     sync(temporary)

@@ -21,7 +21,9 @@ def batch(  # noqa: PLR0913 (a command's options)
     resolution: options.Resolution = None,
     allow_incomparable: options.Incomparable = False,
     extrapolate_population: options.Extrapolate = False,
+    languages: options.Languages = None,
     out: options.Out = None,
+    keep: options.Keep = None,
     as_json: options.Json = False,
 ) -> None:
     """Run many cities and tell at the end which failed and why."""
@@ -31,18 +33,10 @@ def batch(  # noqa: PLR0913 (a command's options)
     with terminal.told_in_json(wanted=as_json):
         from flows.parameters import BatchParameters
 
-        parameters = BatchParameters.model_validate(
-            {
-                "cities": cities or [],
-                "source": source,
-                "population": population,
-                "epochs": years,
-                "resolution_m": resolution,
-                "allow_incomparable": allow_incomparable,
-                "extrapolate_population": extrapolate_population,
-                "publish_root": out,
-            }
-        )
+        asked: dict[str, object] = {"cities": cities or [], "source": source, "population": population, "epochs": years}
+        asked |= {"allow_incomparable": allow_incomparable, "extrapolate_population": extrapolate_population}
+        asked |= {"resolution_m": resolution, "publish_root": out, "keep": keep}
+        parameters = BatchParameters.model_validate(asked)
         results, failures = _run_all(parameters)
         national = _national(results, failures)
     if as_json:
@@ -85,6 +79,7 @@ def _national(results: "list[Result]", failures: dict[str, str]) -> "tuple[Natio
     from flows.cli import terminal
     from flows.national import headlines, national_figures, title, told
     from outputs.layout import NATIONAL
+    from outputs.store.opening import below
 
     rows = national_figures(results, failures)
     if rows:
@@ -92,7 +87,7 @@ def _national(results: "list[Result]", failures: dict[str, str]) -> "tuple[Natio
         notices.print("\nBy country, weighted by population; each city within its urban extent of the last year:")
         for row in headlines(rows):
             notices.print(f"  {title(row)}  {told(row)}", soft_wrap=True, markup=False)
-        notices.print(f"  {results[0].index.with_name(NATIONAL)}", soft_wrap=True, markup=False)
+        notices.print(f"  {below(results[0].root, NATIONAL)}", soft_wrap=True, markup=False)
     return rows
 
 

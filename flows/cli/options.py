@@ -66,7 +66,18 @@ Area = Annotated[Path | None, typer.Option(help="A vector file with the area to 
 Layer = Annotated[str | None, typer.Option(help="Which layer of that file, where it has several.")]
 Feature = Annotated[str | None, typer.Option(help="Which feature of that file, where it has several.")]
 Out = Annotated[
-    Path | None, typer.Option(help="Folder to publish to. By default $UMRAN_PUBLISH_ROOT, else ./published.")
+    str | None,
+    typer.Option(help="Folder or s3://bucket/prefix to publish to. By default $UMRAN_PUBLISH_ROOT, else ./published."),
+]
+Languages = Annotated[
+    str | None,
+    typer.Option("--languages", help="Of pages and documents, such as ar,fr. By default all: en, fr, es, ar."),
+]
+Keep = Annotated[
+    int | None,
+    typer.Option(
+        help="How many of the city's newest runs stay after publishing. By default $UMRAN_PUBLISH_KEEP or all."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object, and nothing else.")]
 

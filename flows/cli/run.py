@@ -39,7 +39,9 @@ def run(  # noqa: PLR0913 (a command's options; the context holds their values)
     error_matrix: options.ErrorMatrix = None,
     degurba: options.Edition = None,
     trend_year: options.TrendYear = None,
+    languages: options.Languages = None,
     out: options.Out = None,
+    keep: options.Keep = None,
     as_json: options.Json = False,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run it as the Prefect flow that analysts trigger.")

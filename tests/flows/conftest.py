@@ -57,6 +57,8 @@ def environment(tmp_path: Path, umran_cache: Path) -> Environment:
         "UMRAN_CACHE_DIR": str(umran_cache),
         "UMRAN_PUBLISH_ROOT": str(tmp_path / "published"),
         "UMRAN_CITIES_DIR": str(tmp_path / "cities"),
+        "UMRAN_LANGUAGES": "en",  # a test that wants the others says so
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),  # the fonts, made once
         "COLUMNS": "110",
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,8 @@ from geo.measurement import (
 )
 from geo.reasons import Reason
 from geo.zones.zone import Zone, ZoneKind
-from outputs.layout import Download
+from outputs.layout import INDEX_PAGES, IndexEntry
+from outputs.media import Media
 from outputs.subject import Place, Run
 
 YEARS = (1990, 2000, 2010)
@@ -377,16 +379,20 @@ def make_run(run_id: str = "r0123456789ab") -> Run:
     )
 
 
-def plain_page(*_: object, created: str, downloads: Sequence[Download]) -> str:
-    return f"{created} {[file.path for file in downloads]} simulated"
+def plain_files(made: Any, job: Any) -> None:
+    for name in ("preview.png", "method.html", "index.html"):
+        made.write(name, f"{job.moment} simulated", name, media_type=Media.HTML, group="pages")
+
+
+def plain_index(entries: Sequence[IndexEntry]) -> dict[str, str]:
+    return dict.fromkeys(INDEX_PAGES, repr(entries))
 
 
 @pytest.fixture
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without drawing maps, which takes seconds, where a test is about files and not about pages."""
-    monkeypatch.setattr("outputs.publish.render_page", plain_page)
-    monkeypatch.setattr("outputs.publish.preview_png", lambda *_: b"a picture")
-    monkeypatch.setattr("outputs.publish.render_index", repr)
+    monkeypatch.setattr("outputs.contents._pages", plain_files)
+    monkeypatch.setattr("outputs.publish.render_index", plain_index)
 
 
 @pytest.fixture(scope="session")

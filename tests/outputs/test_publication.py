@@ -7,9 +7,11 @@ import pytest
 
 from geo.measurement import Measurement
 from outputs.errors import LockTimeoutError
-from outputs.publication import is_published, latest_run, read_published
+from outputs.publication import is_published
 from outputs.publish import publish
+from outputs.published import latest_run, published_run
 from outputs.staging import locked
+from outputs.store.opening import open_root
 from outputs.subject import Place, Run
 from outputs.verification import verify
 
@@ -63,30 +65,31 @@ def test_latest_points_at_the_run_that_was_published_last(
         "path": other.id,
         "created": "2026-02-02T00:00:00Z",
     }
-    assert latest_run(root / place.id) == root / place.id / other.id
+    assert latest_run(open_root(root), place.id) == other.id
     publish(measurement, place, run, root, created=SECOND)
-    assert latest_run(root / place.id) == root / place.id / run.id
-    assert {path.name for path in (root / place.id).iterdir()} == {"latest.json", run.id, other.id}
+    assert latest_run(open_root(root), place.id) == run.id
+    assert {path.name for path in (root / place.id).iterdir()} == {"collection.json", "latest.json", run.id, other.id}
     assert verify(root) == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"path": "../x"}', '{"path": "none"}'])
 def test_a_broken_pointer_is_no_run(root: Path, text: str) -> None:
     (root / "sample" / "latest.json").write_text(text)
-    assert latest_run(root / "sample") is None
+    assert latest_run(open_root(root), "sample") is None
 
 
 def test_a_published_run_lists_its_files(root: Path, run: Run) -> None:
-    published = read_published(root / "sample" / run.id)
+    published = published_run(open_root(root), "sample", run.id)
+    assert isinstance(published.path, Path)
     on_disk = {path.relative_to(published.path).as_posix() for path in published.path.rglob("*") if path.is_file()}
     assert set(published.files) == on_disk
-    assert published.page.is_file()
+    assert published.page == published.path / "index.html"
 
 
 def test_a_root_that_another_run_holds_is_told(
     root: Path, measurement: Measurement, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("outputs.publication.LOCK_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("outputs.staging.LOCK_TIMEOUT_S", 0.1)
     run = Run("rffffffffffff", {}, {})
 
     def hold_at_swap(step: str) -> None:

@@ -16,14 +16,16 @@ import pytest
 import rasterio
 
 from geo.measurement import Measurement
-from outputs.entries import published_runs
 from outputs.errors import OutputsError, PublishError
+from outputs.layout import INDEX_PAGES
 from outputs.publish import publish
+from outputs.runs import published_runs
+from outputs.store.opening import open_root
 from outputs.subject import Place, Run
 from outputs.verification import verify
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-DATED = {"manifest.json", "item.json", "index.html", "latest.json"}
+DATED = {"manifest.json", "item.json", "latest.json", "collection.json", "catalog.json", *INDEX_PAGES}
 SCRIPT = Path(__file__).with_name("publishing.py")
 EARLIER, LATER = "r000000000001", "r000000000002"
 
@@ -60,7 +62,8 @@ def test_a_publication_is_complete_and_whole(tmp_path: Path, measurement: Measur
     assert {path.name for path in tmp_path.iterdir()} == {
         ".lock",
         ".staging",
-        "index.html",
+        "catalog.json",
+        *INDEX_PAGES,
         "sample",
         "summary-1.2.schema.json",
     }
@@ -133,14 +136,14 @@ def test_two_processes_at_once_leave_both_runs_whole(tmp_path: Path, runs: tuple
     processes = [start(tmp_path, run) for run in runs]
     assert [process.wait() for process in processes] == [0, 0]
     assert verify(tmp_path) == []
-    assert {path.name for path in (tmp_path / "sample").iterdir()} == {"latest.json", *runs}
+    assert {path.name for path in (tmp_path / "sample").iterdir()} == {"collection.json", "latest.json", *runs}
     assert list((tmp_path / ".staging").iterdir()) == []
 
 
 @pytest.mark.slow
 def test_names_are_text_everywhere(tmp_path: Path, measurement: Measurement, place: Place, run: Run) -> None:
     english = "=cmd()<script>alert(1)</script>\"'&\nQuito " + "x" * 300
-    arabic = "\u202eعمران\u202c</title>"  # noqa: RUF001
+    arabic = "\u202eعمران\u202c</title>"
     names = {"en": english, "ar": arabic, "fr": "{{ 7*7 }}", "es": "'; DROP TABLE clusters; --"}
     folder = publish(measurement, dataclasses.replace(place, names=names), run, tmp_path, created=CREATED).path
     assert verify(tmp_path) == []
@@ -228,7 +231,7 @@ def test_files_that_cannot_grow_leave_the_earlier_publication_whole(tmp_path: Pa
     assert done.stdout.startswith(f"publishing to {tmp_path}: ")
     assert done.stdout.count("\n") == 1
     assert [problem for problem in verify(tmp_path) if not problem.harmless] == []
-    assert [entry.run for entry in published_runs(tmp_path)] == [EARLIER]
+    assert [entry.run for entry in published_runs(open_root(tmp_path))] == [EARLIER]
     assert start(tmp_path, LATER).wait() == 0
     assert verify(tmp_path) == []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from outputs.errors import LockTimeoutError
-from outputs.staging import clean, locked, replace_text, staging, stale
+from outputs.staging import clean, locked, replace_bytes, staging, stale
 
 HOLD = """
 import sys, time
@@ -87,15 +87,14 @@ def test_waiting_for_the_lock_has_an_end(tmp_path: Path) -> None:
         pass
 
 
-def test_replace_text_leaves_an_equal_file_alone(tmp_path: Path) -> None:
-    (tmp_path / ".staging").mkdir()
-    path = tmp_path / "city" / "latest.json"
-    replace_text(tmp_path, path, "عمران")
+def test_replacing_leaves_an_equal_file_alone(tmp_path: Path) -> None:
+    path, text = tmp_path / "city" / "latest.json", "عمران".encode()
+    replace_bytes(tmp_path, path, text)
     before = path.stat()
-    assert path.read_text(encoding="utf-8") == "عمران"
-    replace_text(tmp_path, path, "عمران")
+    assert path.read_bytes() == text
+    replace_bytes(tmp_path, path, text)
     assert path.stat().st_ino == before.st_ino
     path.write_bytes(b"\xff")
-    replace_text(tmp_path, path, "new")
+    replace_bytes(tmp_path, path, b"new")
     assert path.read_bytes() == b"new"
     assert list((tmp_path / ".staging").iterdir()) == []

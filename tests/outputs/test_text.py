@@ -12,8 +12,8 @@ from outputs.text import citation, is_simulated, licence, one_line, titled, year
         ("  a \u2028 b ", "a b"),
         ("a\x00b\x07", "a b"),
         ("<b>&\"'</b>", "<b>&\"'</b>"),
-        ("\u2067عمران\u2069", "\u2067عمران\u2069"),  # noqa: RUF001
-        ("می\u200cخواهم", "می\u200cخواهم"),  # noqa: RUF001
+        ("\u2067عمران\u2069", "\u2067عمران\u2069"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )
 def test_one_line_keeps_text_and_direction_marks(text: str, line: str) -> None:

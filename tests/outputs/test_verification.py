@@ -110,5 +110,5 @@ def test_the_rest_of_a_killed_run_is_told_and_harmless(root: Path) -> None:
 
 
 def test_a_root_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(OutputsError, match="no such folder"):
+    with pytest.raises(OutputsError, match="nothing is there"):
         verify(tmp_path / "none")

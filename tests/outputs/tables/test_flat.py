@@ -92,7 +92,7 @@ def test_a_measure_without_a_value_has_its_reason(measured: Measurement, place: 
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'=1"),
         ("\r\n=1", "'=1"),
-        ("＝1", "'＝1"),  # noqa: RUF001
+        ("＝1", "'＝1"),
         ("Agadir", "Agadir"),
         ("a\nb", "a b"),
         ("أكادير", "أكادير"),

@@ -9,8 +9,9 @@ from geo.measures.landscape import BUILT_UP
 from geo.settlement.codes import Level1, Level2
 from outputs.report.measures.tables import BOUNDARY
 from outputs.report.method import anchors
-from outputs.report.words import texts
 from outputs.tables.measures import measure_groups, measures
+from outputs.words import table_of
+from outputs.words.catalogue import messages
 
 
 def test_every_measure_of_geo_is_described_and_no_other() -> None:
@@ -44,11 +45,12 @@ def test_every_citation_is_used() -> None:
 
 def test_every_kind_of_zone_has_a_name() -> None:
     kinds = {measure.zone for measure in measures().values() if measure.zone}
-    assert kinds | {BOUNDARY} == set(texts()["measures"]["zone"])
+    assert kinds | {BOUNDARY} == set(table_of("measures.zone"))
 
 
 def test_every_zone_of_geo_has_its_words() -> None:
-    words = {kind: set(known) for kind, known in texts()["zones"].items()}
+    kinds = {key.split(".")[1] for key in messages() if key.startswith("zones.")}
+    words = {kind: set(table_of(f"zones.{kind}")) for kind in kinds}
     for kind, codes in (("level1", Level1), ("level2", Level2)):
         assert words[kind] == {code.name.lower() for code in codes}
     assert words["regime"] == set(Regime)
