@@ -20,6 +20,8 @@ _SIGNIFICANT_KM2 = ((100.0, 1), (0.0, 2))
 _KILO = 1000
 _DIGITS = {"arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")}
 """By CLDR's name of the numbering system, where it is not 0-9."""
+_BYTES = {"fr": {"B": "o", "kB": "ko", "MB": "Mo", "GB": "Go"}}
+"""Units of files' sizes, where a language has its own."""
 _ARABIC_MARKS = "\u200e\u200f\u061c"
 """Direction marks that CLDR puts beside signs, needless inside an isolate."""
 
@@ -95,7 +97,9 @@ def size(size_bytes: int) -> str:
         if value < _KILO:
             break
         value, unit = value / _KILO, larger
-    return left_to_right(f"{decimal(value, 1 if unit in {'MB', 'GB'} else 0)}{GAP}{unit}")
+    larger_unit = unit in {"MB", "GB"}
+    unit = _BYTES.get(current().language, {}).get(unit, unit)
+    return left_to_right(f"{decimal(value, 1 if larger_unit else 0)}{GAP}{unit}")
 
 
 def date(created: str) -> str:

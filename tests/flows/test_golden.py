@@ -27,8 +27,9 @@ VOLATILE = {"provenance"}
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("golden") / "published"
-    command = [sys.executable, "-m", "flows.cli.main", "run", "sample", "--out", str(root)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    command = [Path(sys.executable).with_name("umran"), "run", "sample", "--out", str(root)]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("UMRAN_")}
+    subprocess.run(command, check=True, capture_output=True, timeout=300, env=kept)
     latest = json.loads((root / "sample" / "latest.json").read_text(encoding="utf-8"))
     return root / "sample" / latest["path"]
 

@@ -94,3 +94,10 @@ def test_matplotlib_finds_every_family_among_our_files() -> None:
         found = Path(font_manager.findfont(family, fallback_to_default=False))
         assert found.parent == fonts.font_paths()[0]
         assert "Regular" in found.name
+
+
+@pytest.mark.parametrize("name", ["IBMPlexSans-Regular.ttf", "IBMPlexSans-Bold.ttf"])
+def test_the_gap_between_groups_of_digits_is_wide_enough_to_be_seen(name: str) -> None:
+    path = next(folder / name for folder in fonts.font_paths() if (folder / name).is_file())
+    with TTFont(path) as font:
+        assert font["hmtx"][font.getBestCmap()[0x202F]][0] == pytest.approx(0.19 * font["head"].unitsPerEm)

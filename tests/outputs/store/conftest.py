@@ -61,7 +61,8 @@ class Server:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     script = Path(__file__).with_name("s3_server.py")
-    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, str(script)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
         running = Server(int(process.stdout.readline()))
@@ -89,7 +90,7 @@ def s3(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
 def address(s3: Server) -> str:
     """Return an address below which nothing lies yet."""
     del s3
-    return f"s3://{BUCKET}/{uuid4().hex}/root"
+    return f"s3://{BUCKET}/{uuid4().hex}/umran"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Publishes to a folder whose disk fails at the k-th change, for each k: `full_disk.py WORK`, a JSON line for each.
 
-A change is a file opened for writing, a rename, a removal, a new folder, a flush. It fails alone, or (`lasting`) with
-all after it, cleaning up among them. The last line is of a root that is read-only from the beginning.
+A change is a file opened for writing, a rename, a removal, a new folder, a flush. It fails with all after it, cleaning
+up among them (`lasting`), and each third one alone, too. The last line is of a root that is read-only all the time.
 """
 
 import errno
@@ -87,7 +87,7 @@ if __name__ == "__main__":
     shutil.copytree(work / "earlier", work / "counted")
     total = child(work / "counted", 0)["count"]
     for number in range(1, total + 1):
-        for lasting in (False, True):
+        for lasting in (True, False) if number % 3 == 0 else (True,):
             found = disturbed(work / "earlier", work / f"{number}-{lasting}", number, lasting=lasting)
             sys.stdout.write(json.dumps(found) + "\n")
     found = disturbed(work / "earlier", work / "read-only", 1, lasting=True, code=errno.EROFS)

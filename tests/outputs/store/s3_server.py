@@ -105,4 +105,5 @@ if __name__ == "__main__":
     sys.stdout.write(f"{server.port}\n")
     sys.stdout.flush()
     server.log = lambda *_, **__: None  # type: ignore[method-assign]
-    server.serve_forever()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdin.read()  # until whoever started it is gone, however it went

@@ -23,7 +23,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
 
 @pytest.mark.slow
 def test_a_disk_that_is_full_at_any_change_leaves_all_whole(lines: list[dict[str, object]]) -> None:
-    assert len(lines) > 60
+    assert len(lines) > 50
     for line in lines:
         assert line["problems"] == line["healed"] == line["left"] == [], line
         assert line["latest"] in {small.EARLIER, small.LATER}, line
@@ -32,7 +32,7 @@ def test_a_disk_that_is_full_at_any_change_leaves_all_whole(lines: list[dict[str
             assert said.startswith("publishing to /"), line
             assert said.endswith("what was published before is untouched"), line
             assert "\n" not in said, line
-    assert sum(line["latest"] == small.EARLIER for line in lines) > 40
+    assert sum(line["latest"] == small.EARLIER for line in lines) > 30
 
 
 @pytest.mark.slow

@@ -78,7 +78,7 @@ def test_a_browser_is_told_what_it_gets(stored: Root, name: str, kind: str) -> N
 def test_the_manifest_comes_after_all_files_and_latest_after_all_lists(stored: Root, s3: Any) -> None:
     s3.fail()
     small.publish_small(stored, small.EARLIER)
-    puts = [request.partition("/root/")[2].rstrip("?") for request in s3.seen() if request.startswith("PUT")]
+    puts = [request.partition("/umran/")[2].rstrip("?") for request in s3.seen() if request.startswith("PUT")]
     written = [name for name in puts if not name.startswith(".staging")]
     run = f"sample/{small.EARLIER}"
     assert set(written[:3]) == {f"{run}/index.html", f"{run}/item.json", f"{run}/below/cells.bin"}
