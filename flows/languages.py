@@ -16,7 +16,7 @@ def _in_order(languages: tuple[Language, ...]) -> tuple[Language, ...]:
     if not languages:
         msg = f"expected at least one language of {', '.join(LANGUAGES)}"
         raise ValueError(msg)
-    return tuple(language for language in LANGUAGES if language in languages)
+    return tuple(language for language in LANGUAGES if language == LANGUAGES[0] or language in languages)
 
 
 Languages = Annotated[
@@ -25,4 +25,5 @@ Languages = Annotated[
     AfterValidator(_in_order),
     Field(json_schema_extra={"minItems": 1, "uniqueItems": True}),
 ]
-"""Each once, in the order of LANGUAGES; a text with commas will do."""
+"""Each once, in the order of LANGUAGES; English, whose page is index.html, is always among them. A text with commas
+will do."""

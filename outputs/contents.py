@@ -132,7 +132,7 @@ def _pages(made: _Folder, job: Job) -> None:
     offered = downloads(made.entries)
     for language, content in contents.items():
         with speaking(language, job.place.iso3):
-            page = page_html(with_downloads(content, offered))
+            page = page_html(with_downloads(content, offered, job.languages))
         title = text("files.page", language=language_name(language))
         made.write(page_name(language), page, title, media_type=Media.HTML, group="pages")
 

@@ -35,7 +35,7 @@ def batch(  # noqa: PLR0913 (a command's options)
 
         asked: dict[str, object] = {"cities": cities or [], "source": source, "population": population, "epochs": years}
         asked |= {"allow_incomparable": allow_incomparable, "extrapolate_population": extrapolate_population}
-        asked |= {"resolution_m": resolution, "publish_root": out, "keep": keep}
+        asked |= {"resolution_m": resolution, "languages": languages, "publish_root": out, "keep": keep}
         parameters = BatchParameters.model_validate(asked)
         results, failures = _run_all(parameters)
         national = _national(results, failures)

@@ -28,7 +28,7 @@ from outputs.tables.zones import kinds_of
 from outputs.text import is_simulated
 from outputs.words import figures
 from outputs.words.filling import digits
-from outputs.words.speech import isolated
+from outputs.words.speech import LANGUAGES, isolated
 from outputs.words.texts import name_of, text
 
 
@@ -59,9 +59,19 @@ def page_content(
     return with_downloads(content, ())
 
 
-def with_downloads(content: Mapping[str, Any], downloads: Sequence[Download]) -> dict[str, Any]:
-    """Return a report's content with the files that its page offers; their paths are relative to the page."""
-    return {**content, "downloads": downloads, "download_groups": download_groups(downloads)}
+def with_downloads(
+    content: Mapping[str, Any], downloads: Sequence[Download], languages: Sequence[str] = LANGUAGES
+) -> dict[str, Any]:
+    """Return a report's content with the files that its page offers, and the languages in which there is a page.
+
+    The files' paths are relative to the page.
+    """
+    return {
+        **content,
+        "downloads": downloads,
+        "download_groups": download_groups(downloads),
+        "page_languages": languages,
+    }
 
 
 def _about(measurement: Measurement, place: Place, run: Run, *, created: str) -> dict[str, Any]:

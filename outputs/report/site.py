@@ -1,6 +1,7 @@
 """What both kinds of page share: the templates, autoescaped, and the helpers that they call."""
 
 import base64
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -46,6 +47,7 @@ def environment() -> Environment:
         "direction": direction_of,
         "country": country,
         "page_links": page_links,
+        "all_languages": LANGUAGES,
         "method_link": method_link,
         "no_country": NO_COUNTRY,
     }
@@ -88,6 +90,7 @@ def page_name(language: str) -> str:
     return PAGE if language == LANGUAGES[0] else f"{stem}.{language}.{suffix}"
 
 
-def page_links() -> list[tuple[str, str, str]]:
-    """Return language, its own name for itself and the page in it, of all languages."""
-    return [(code, (Locale(code).get_language_name(code) or code).capitalize(), page_name(code)) for code in LANGUAGES]
+def page_links(made: Collection[str] = LANGUAGES) -> list[tuple[str, str, str]]:
+    """Return language, its own name for itself and the page in it, of the languages in which pages are made."""
+    named = {code: Locale(code).get_language_name(code) or code for code in LANGUAGES if code in made}
+    return [(code, name.capitalize(), page_name(code)) for code, name in named.items()]

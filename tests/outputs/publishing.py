@@ -37,7 +37,8 @@ def publish_once(root: Path, run: str, *, real_pages: bool = False) -> None:
     made = conftest()
     if not real_pages:
         contents._pages, road.render_index = made.plain_files, made.plain_index
-    road.publish(made.make_measurement(), made.make_place(), made.make_run(run), root, created=datetime.now(UTC))
+    place, now = made.make_place(), datetime.now(UTC)
+    road.publish(made.make_measurement(), place, made.make_run(run), root, created=now, languages=("en", "ar"))
 
 
 class Moments:

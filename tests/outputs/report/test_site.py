@@ -35,4 +35,7 @@ def test_a_picture_is_its_own_address() -> None:
 
 def test_a_template_that_asks_for_what_is_not_there_fails() -> None:
     with pytest.raises(Exception, match="'place' is undefined"):
-        site.render("page.html", {"simulated": False, "name": "x", "span": "y", "css": "", "run": None, "day": ""})
+        site.render(
+            "page.html",
+            {"simulated": False, "name": "x", "span": "y", "css": "", "run": None, "day": "", "page_languages": ()},
+        )

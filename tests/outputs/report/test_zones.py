@@ -57,7 +57,7 @@ def test_a_ring_is_named_by_its_distances_in_the_language(zoned: Measurement, di
     rings = [replace(districts[0], zone=ring)]
     assert zone_table(zoned, "ring", rings).groups[0].rows[0].head == "0.5–10 km"
     with speaking("fr"):
-        assert zone_table(zoned, "ring", rings).groups[0].rows[0].head == "0,5–10 km"
+        assert zone_table(zoned, "ring", rings).groups[0].rows[0].head == "0,5–10\u00a0km"
     with speaking("ar", "JOR"):
         assert "\u2066٠٫٥\u200e–\u200e١٠\u2069" in zone_table(zoned, "ring", rings).groups[0].rows[0].head
 
