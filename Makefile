@@ -34,7 +34,7 @@ tools:
 		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing; } >/dev/null 2>&1 || true
 
 test: $(SET_UP) tools ## Set up, then run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: $(SET_UP) ## The tests that take less than five seconds each
 	@$(BIN)/python -m pytest -m "not slow"

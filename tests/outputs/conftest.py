@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -384,14 +385,19 @@ def plain_files(made: Any, job: Any) -> None:
         made.write(name, f"{job.moment} simulated", name, media_type=Media.HTML, group="pages")
 
 
+def plain_tiles(path: Path, *_: Any, **__: Any) -> None:
+    path.write_bytes(b"no tiles")
+
+
 def plain_index(entries: Sequence[IndexEntry]) -> dict[str, str]:
     return dict.fromkeys(INDEX_PAGES, repr(entries))
 
 
 @pytest.fixture
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publish without drawing maps, which takes seconds, where a test is about files and not about pages."""
+    """Publish without drawing maps or cutting tiles, which takes seconds, where a test is about files."""
     monkeypatch.setattr("outputs.contents._pages", plain_files)
+    monkeypatch.setattr("outputs.layers.files.write_pmtiles", plain_tiles)
     monkeypatch.setattr("outputs.publish.render_index", plain_index)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import outputs.publish as road
 from outputs import contents
+from outputs.layers import files
 from outputs.verification import verify
 
 _CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree"}
@@ -37,6 +38,7 @@ def publish_once(root: Path, run: str, *, real_pages: bool = False) -> None:
     made = conftest()
     if not real_pages:
         contents._pages, road.render_index = made.plain_files, made.plain_index
+        files.write_pmtiles = made.plain_tiles
     place, now = made.make_place(), datetime.now(UTC)
     road.publish(made.make_measurement(), place, made.make_run(run), root, created=now, languages=("en", "ar"))
 
@@ -92,7 +94,7 @@ def crash(earlier: Path, work: Path, count: int) -> None:
     shutil.copytree(earlier, counted)
     _, total = child(counted, LATER)
     spread = {1 + round(index * (total - 1) / (count - 1)) for index in range(count)}
-    for moment in sorted(spread | set(range(total - 24, total + 1))):
+    for moment in sorted(spread | set(range(total - 18, total + 1))):
         root = work / f"killed-{moment}"
         shutil.copytree(earlier, root)
         status, _ = child(root, LATER, moment)
