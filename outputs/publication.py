@@ -82,7 +82,7 @@ def relist(root: Root, city: str, *, without: str = "") -> None:
 
     def write() -> None:
         latest = latest_run(root, city)
-        if latest:
+        if latest and read_or_none(root, f"{city}/{COLLECTION}") is not None:
             _list_city(root, city, latest, without=without)
 
     _in_turn(write)
@@ -116,7 +116,7 @@ def _list_cities(root: Root, render: IndexRenderer) -> None:
     cities = all_runs(root)
     texts = {
         layout.SCHEMA: published_schema(),
-        CATALOG: catalog_json(city.latest for city in cities if city.latest),
+        CATALOG: catalog_json(city.latest for city in cities if city.latest and city.listed),
         **render(published_runs(root, cities)),
     }
     for name, text in texts.items():

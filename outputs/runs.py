@@ -24,6 +24,8 @@ class CityRuns:
     """The newest first."""
     latest: RunEntry | None
     """None where it cannot be read."""
+    listed: bool = True
+    """Whether the city has a collection: an earlier Umran wrote none."""
 
 
 def city_runs(root: Root, city: str) -> CityRuns:
@@ -33,7 +35,7 @@ def city_runs(root: Root, city: str) -> CityRuns:
         return CityRuns(city, newest_first(entries_in(collection)), latest_in(collection))
     except OutputsError:
         runs, latest = found_entries(root, city), latest_run(root, city)
-    return CityRuns(city, runs, next((entry for entry in runs if entry.run == latest), None))
+    return CityRuns(city, runs, next((entry for entry in runs if entry.run == latest), None), listed=False)
 
 
 def all_runs(root: Root) -> tuple[CityRuns, ...]:

@@ -74,12 +74,13 @@ def annex_content(
     report = city_report(measurement, place, run)
     name = isolated(one_line(name_of(place.names)))
     span = YearNames(measurement.projected).period(measurement.years[0], measurement.years[-1])
+    stamp = text("simulated.stamp") if is_simulated(measurement, place) else ""
     grids = tuple(grid for grid in (year_grid(report), period_grid(report)) if len(grid.head) > 1)
     return AnnexContent(
         created=created,
         title=text("annex.title", name=name),
         description=text("annex.indicator"),
-        stamp=text("simulated.stamp") if is_simulated(measurement, place) else "",
+        stamp=stamp,
         kicker=text("annex.kicker"),
         facts=tuple(filter(None, ("" if place.iso3 == NO_COUNTRY else country(place.iso3), span))),
         target=text("annex.target"),
@@ -95,7 +96,7 @@ def annex_content(
         warnings=_warnings(measurement, report),
         sources=_sources(measurement),
         cite=Section(text("annex.cite_title"), (citation(measurement, place, run, created=created),)),
-        run=text("annex.run", run=run.id, day=figures.date(created)),
+        run=" · ".join(filter(None, (stamp, text("annex.run", run=run.id, day=figures.date(created))))),
     )
 
 

@@ -47,7 +47,8 @@ _CLASSES = (
 def charts(measurement: Measurement) -> list[Chart]:
     """Return the charts of the reporting boundary, those without any figure left out."""
     found = rows.scopes(measurement)
-    main = URBAN_EXTENT if URBAN_EXTENT in found else STUDY_AREA
+    measured = (row.built_up_km2 for row in rows.epochs(measurement, URBAN_EXTENT))
+    main = URBAN_EXTENT if any(area is not None for area in measured) else STUDY_AREA
     behind = [scope for scope in (STUDY_AREA,) if scope != main and scope in found]
     shown = [main, *behind]
     made = [

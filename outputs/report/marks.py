@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from geo.reasons import Flag
 from outputs.words.filling import digits
+from outputs.words.speech import isolated
 from outputs.words.texts import flag, period, text
 
 _SAID = (
@@ -24,15 +25,14 @@ class YearNames:
 
     def year(self, year: int) -> str:
         """Return a year: `2030 (projected)`."""
-        named = self._named(year)
-        return digits(named) if isinstance(named, int) else named
+        return text("marks.projected", year=year) if year in self.projected else digits(year)
 
     def period(self, start: int, end: int) -> str:
         """Return a period: `2020–2030 (projected)`; a projection's start is said by itself."""
-        return period(self._named(start), self._named(end))
-
-    def _named(self, year: int) -> int | str:
-        return text("marks.projected", year=year) if year in self.projected else year
+        if start in self.projected:  # words in both years: the line's own direction orders them
+            return f"{isolated(self.year(start))}–{isolated(self.year(end))}"
+        span = period(start, end)
+        return text("marks.projected", year=span) if end in self.projected else span
 
 
 def in_words(flags: Collection[str]) -> tuple[str, ...]:

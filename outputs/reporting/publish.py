@@ -5,7 +5,7 @@ from pathlib import Path
 
 from geo.indicators.national import CityRows, national
 from outputs import layout
-from outputs.errors import ChangedError, PublishError, StoreError
+from outputs.errors import ChangedError, OutputsError, PublishError, StoreError
 from outputs.published import cities, latest_run
 from outputs.report.site import NO_COUNTRY
 from outputs.reporting.report import CityReport, report_of
@@ -44,7 +44,11 @@ def reporting_files(reports: tuple[CityReport, ...]) -> dict[str, bytes]:
 
 
 def published_reports(root: Root) -> Iterator[CityReport]:
-    """Yield what the latest run of each city reports, by country and name; one that cannot be read is left out."""
+    """Yield what the latest run of each city reports, by country and name; a city without a run is left out.
+
+    Raises:
+        OutputsError: a city has runs, but its latest cannot be read.
+    """
     found = [report for report in each(root, lambda city: _report(root, city), cities(root)) if report]
     yield from sorted(found, key=lambda report: (report.iso3, report.names["en"], report.city))
 
@@ -56,10 +60,23 @@ def national_of(reports: tuple[CityReport, ...]) -> tuple[NationalRow, ...]:
 
 
 def _report(root: Root, city: str) -> CityReport | None:
+    """Return what a city's latest run reports; None where the city has no run.
+
+    Raises:
+        OutputsError: it has runs, but its latest cannot be read: a table without it would not say so.
+    """
     run = latest_run(root, city)
     if run is None:
-        return None
+        if not root.folders(city):
+            return None
+        raise _unreadable(root, f"{city}/{layout.LATEST}", "it is missing or damaged")
+    key = f"{city}/{run}/{layout.SUMMARY}"
     try:
-        return report_of(read_summary(root.read(f"{city}/{run}/{layout.SUMMARY}")))
-    except (OSError, ValueError):
-        return None
+        return report_of(read_summary(root.read(key)))
+    except (OSError, ValueError) as error:
+        raise _unreadable(root, key, f"it is damaged ({type(error).__name__})") from error
+
+
+def _unreadable(root: Root, key: str, why: str) -> OutputsError:
+    text = f"{root.address(key)}: expected what the city's latest run reports, but {why}; publish the city again"
+    return OutputsError(text)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_without_a_collection_the_runs_themselves_are_looked_at(stored: Root) ->
     for damaged in (b"", b"{}", b"[1]", b'{"links": [{"umran:entry": {}}]}'):
         stored.put(f"sample/{COLLECTION}", damaged)
         assert listed_entries(damaged) == ()
-        assert city_runs(stored, "sample") == listed
+        assert city_runs(stored, "sample") == replace(listed, listed=False)
     assert [entry.run for entry in listed.runs] == [small.LATER, small.EARLIER]
     assert listed.latest == listed.runs[0]
 

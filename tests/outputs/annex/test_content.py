@@ -80,7 +80,7 @@ def test_of_many_warnings_and_sources_the_annex_says_how_many_more_there_are(cro
 
 def test_the_annex_names_its_sources_its_run_and_how_to_cite_it(annex: Made) -> None:
     content = annex("en")
-    assert content.run == "Run r0123456789ab, made on 25 November 2026."
+    assert content.run == "SIMULATED CITY — not a real place · Run r0123456789ab, made on 25 November 2026."
     assert "Run r0123456789ab" in str(content.cite.items[0])
     assert content.sources.items == (
         "Simulated city, version 1. Umran, simulated city, fixed seed; not a real place. Licence: CC0-1.0.",

@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -73,3 +74,9 @@ def test_the_same_content_gives_the_same_bytes(annex: Made) -> None:
 def test_page_numbers_stand_where_the_language_has_them() -> None:
     with speaking("en"):
         assert page_words() == ["Page ", "page", " of ", "pages", ""]
+
+
+def test_a_city_without_an_urban_extent_still_has_its_two_pages(annex: Made) -> None:
+    content = annex("en")
+    bare = replace(content, pictures=replace(content.pictures, chart=None))
+    assert len(PdfReader(io.BytesIO(pdf_of(bare))).pages) == 2

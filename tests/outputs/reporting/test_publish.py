@@ -2,11 +2,14 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from geo.measurement import Measurement
+from outputs.errors import OutputsError
 from outputs.layout import LATEST, SUMMARY
 from outputs.reporting.publish import publish_reporting, published_reports
 from outputs.reporting.report import CityReport
@@ -34,7 +37,7 @@ def test_the_latest_run_of_every_city_is_in_both_files(
     assert {row["REF_AREA"] for row in csv.DictReader(io.StringIO(text))} == {"_X"}
 
 
-def test_a_city_whose_run_cannot_be_read_is_left_out(
+def test_a_city_whose_run_cannot_be_read_is_told_and_the_table_stays_as_it_is(
     tmp_path: Path, measurement: Measurement, place: Place, run: Run
 ) -> None:
     put(tmp_path, measurement, place, run)
@@ -42,6 +45,13 @@ def test_a_city_whose_run_cannot_be_read_is_left_out(
     (tmp_path / "broken" / LATEST).write_text('{"path": "r1"}', encoding="utf-8")
     (tmp_path / "broken" / "r1" / SUMMARY).write_text("{", encoding="utf-8")
     (tmp_path / "empty").mkdir()
+    with pytest.raises(OutputsError, match=r"broken/r1/summary.json: expected what the city's latest run reports"):
+        publish_reporting(tmp_path)
+    (tmp_path / "broken" / LATEST).unlink()
+    with pytest.raises(OutputsError, match=r"broken/latest.json: expected .* missing or damaged"):
+        publish_reporting(tmp_path)
+    assert not (tmp_path / "reporting.xlsx").exists()
+    shutil.rmtree(tmp_path / "broken")
     assert [report.city for report in published_reports(open_root(tmp_path))] == ["sample"]
 
 
