@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from outputs.boundaries import rank
 from outputs.catalogue.entry import RunEntry, run_entry
 from outputs.errors import OutputsError, StoreError, UnreadableError
-from outputs.layout import PAGE, PREVIEW, STAC_ITEM, SUMMARY, Download, Headline
+from outputs.headline import headline
+from outputs.layout import PAGE, PREVIEW, STAC_ITEM, SUMMARY, Download
 from outputs.manifest import FileEntry, Manifest
 from outputs.published import manifest_of
 from outputs.store.root import Root
-from outputs.tables.rows import IndicatorRow
 from outputs.tables.summary import Summary, read_summary
 
 
@@ -67,18 +66,8 @@ def _entry(manifest: Manifest, content: Summary, *, bbox: tuple[float, float, fl
         sources=tuple(source.title for source in content.sources),
         compared=tuple(source.references[0].title for source in others),
         warnings=tuple(warning.text for warning in content.warnings),
-        headline=_headline(content.indicators),
+        headline=headline(content.indicators),
         previews=tuple(one for one in offered if one.path in {PAGE, PREVIEW}),
         files=len(offered),
         size_bytes=sum(one.size_bytes for one in offered),
     )
-
-
-def _headline(rows: tuple[IndicatorRow, ...]) -> Headline | None:
-    """Return the row of the whole span within the fixed boundary: the urban extent's, or the next that has a rate."""
-    spans = [row for row in rows if row.whole_span and row.boundary_rule == "fixed"]
-    spans.sort(key=lambda row: (row.lcr is None, rank(row.boundary)))
-    if not spans:
-        return None
-    names = Headline.__dataclass_fields__
-    return Headline(**{name: getattr(spans[0], name) for name in names})

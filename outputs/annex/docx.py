@@ -15,8 +15,8 @@ from geo.measurement import Measurement
 from outputs.annex import parts
 from outputs.annex.content import AnnexContent, Section, annex_content
 from outputs.annex.package import undated
-from outputs.annex.pdf import page_words
 from outputs.annex.pictures import chart_png
+from outputs.pdf.speech import page_words
 from outputs.subject import Place, Run
 from outputs.words import current
 

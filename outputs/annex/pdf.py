@@ -7,11 +7,6 @@ from geo.measurement import Measurement
 from outputs.annex.content import AnnexContent, annex_content
 from outputs.pdf.compile import compile_typst
 from outputs.subject import Place, Run
-from outputs.words import text
-from outputs.words.filling import digits
-
-_PAGE, _PAGES = "\ue001", "\ue002"
-"""Stand for numbers that only typst knows; private letters, which no catalogue has."""
 
 
 def annex_pdf(measurement: Measurement, place: Place, run: Run, *, created: str) -> bytes:
@@ -30,15 +25,5 @@ def pdf_of(content: AnnexContent) -> bytes:
             "chart": chart
             and {"svg": chart.svg.encode(), "title": chart.title, "alt": chart.alt, "caption": chart.caption},
         },
-        "page_words": page_words(),
-        "numbering": "".join(letter for letter in digits(1) if letter.isdigit()),
     }
     return compile_typst("annex.typ", data, created=content.created, package="outputs.annex")
-
-
-def page_words() -> list[str]:
-    """Return `Page 1 of 2` in pieces: its words, and `page` and `pages` where the numbers stand."""
-    told = text("pdf.page", page=_PAGE, pages=_PAGES)
-    for number, name in ((_PAGE, "page"), (_PAGES, "pages")):
-        told = told.replace(number, f"\n{name}\n")
-    return told.split("\n")

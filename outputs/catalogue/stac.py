@@ -9,13 +9,13 @@ import pystac
 from pystac.extensions.projection import ProjectionExtension
 from shapely.geometry import mapping
 
-from geo.measurement import Indicator, Measurement
-from outputs.boundaries import rank
+from geo.measurement import Measurement
 from outputs.catalogue import extensions
 from outputs.catalogue.assets import asset, is_page, language_of, raster_fields
 from outputs.catalogue.credits import cited, doi_links, licensing, processing, providers
+from outputs.headline import headline
 from outputs.layers.rasters import rasters
-from outputs.layout import PAGE, PROVENANCE, Headline
+from outputs.layout import PAGE, PROVENANCE
 from outputs.manifest import FileEntry, iso_utc
 from outputs.subject import Place, Run
 from outputs.tables.summary import json_text
@@ -44,15 +44,6 @@ def item_json(
     document["stac_extensions"] = _extensions(document)
     document["links"] = [*_links(place, listed), *doi_links(measurement.all_sources)]
     return json_text(document)
-
-
-def headline(rows: Iterable[Indicator]) -> Headline | None:
-    """Return the row of the whole span within the fixed boundary: the urban extent's, or the next that has a rate."""
-    spans = [row for row in rows if row.whole_span and row.boundary_rule == "fixed"]
-    first = min(spans, key=lambda row: (row.lcr is None, rank(row.boundary)), default=None)
-    if first is None:
-        return None
-    return Headline(**{name: getattr(first, name) for name in Headline.__dataclass_fields__})
 
 
 def _item(measurement: Measurement, place: Place, run: Run, created: str) -> pystac.Item:

@@ -12,17 +12,21 @@ _PAGE, _PAGES = "\ue001", "\ue002"
 def speech() -> dict[str, Any]:
     """Return the language with its region and direction, and a page's number in words.
 
-    `page_words` are texts in a row, among them "#page" and "#pages" for the two numbers; `numbering` is typst's
-    pattern for their digits, the language's own 1.
+    `numbering` is typst's pattern for the digits of a page's number, the language's own 1.
     """
     spoken = current()
-    said = text("pdf.page", page=_PAGE, pages=_PAGES)
-    for number, name in ((_PAGE, "#page"), (_PAGES, "#pages")):
-        said = said.replace(number, f"\n{name}\n")
     return {
         "language": spoken.language,
         "region": spoken.locale.territory,
         "direction": spoken.direction,
-        "page_words": said.split("\n"),
+        "page_words": page_words(),
         "numbering": "".join(letter for letter in digits(1) if letter.isdigit()),
     }
+
+
+def page_words() -> list[str]:
+    """Return `Page 1 of 2` in pieces: its words, and `page` and `pages` where the numbers stand."""
+    told = text("pdf.page", page=_PAGE, pages=_PAGES)
+    for number, name in ((_PAGE, "page"), (_PAGES, "pages")):
+        told = told.replace(number, f"\n{name}\n")
+    return told.split("\n")

@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from outputs.annex.content import AnnexContent
-from outputs.annex.pdf import page_words, pdf_of
+from outputs.annex.pdf import pdf_of
+from outputs.pdf.speech import page_words
 from outputs.words import LANGUAGES, speaking
 
 Made = Callable[[str], AnnexContent]

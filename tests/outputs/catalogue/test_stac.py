@@ -15,7 +15,8 @@ from referencing import Registry
 from shapely.geometry import shape
 
 from geo.measurement import Measurement
-from outputs.catalogue.stac import headline, item_json
+from outputs.catalogue.stac import item_json
+from outputs.headline import headline
 from outputs.subject import Place, Run
 from outputs.words import speaking
 
