@@ -11,20 +11,15 @@ from outputs import words
 from outputs.report.lists import with_semicolons
 from outputs.report.marks import YearNames
 from outputs.report.story import scope_name
-from outputs.report.tables import Cell, Footnotes, Format, Group, Row, Table, columns
-from outputs.words import figures
+from outputs.report.tables import INDICATOR_FIELDS, Cell, Footnotes, Format, Group, Row, Table, columns
 from outputs.words.filling import digits
 from outputs.words.texts import said, text
 
-_FIELDS: Mapping[str, Format] = {
-    "built_up_start_km2": figures.km2,
-    "built_up_end_km2": figures.km2,
-    "population_start": figures.persons,
-    "population_end": figures.persons,
-    "lcr": figures.rate,
-    "pgr": figures.rate,
-    "lcrpgr": figures.ratio,
-}
+_NAMES = (
+    *("built_up_start_km2", "built_up_end_km2", "population_start", "population_end"),
+    *("lcr", "pgr", "lcrpgr"),
+)
+_FIELDS: Mapping[str, Format] = {name: INDICATOR_FIELDS[name] for name in _NAMES}
 
 
 def published_tables(measurement: Measurement) -> list[Table]:

@@ -22,7 +22,7 @@ _FOLDED_ROWS = 24
 """Rows from which a table behind the first is folded: two screens."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
-_INDICATOR_FIELDS: Mapping[str, Format] = {
+INDICATOR_FIELDS: Mapping[str, Format] = {
     "years": digits,
     "built_up_start_km2": figures.km2,
     "built_up_end_km2": figures.km2,
@@ -36,6 +36,7 @@ _INDICATOR_FIELDS: Mapping[str, Format] = {
     "built_up_per_capita_end_m2": figures.square_metres,
     "marginal_land_per_new_inhabitant_m2": lambda value: figures.decimal(value, 0),
 }
+"""Field of an indicator → how it is written, in the order of columns."""
 _LOG_FIELDS: Mapping[str, Format] = {
     "years": digits,
     "lcr_log": figures.rate,
@@ -149,10 +150,10 @@ class Footnotes:
 def indicator_table(measurement: Measurement) -> Table:
     """Return SDG 11.3.1 by boundary, rule and period."""
     notes = Footnotes()
-    groups = _groups(measurement, lambda row: _indicator_row(row, _INDICATOR_FIELDS, notes))
+    groups = _groups(measurement, lambda row: _indicator_row(row, INDICATOR_FIELDS, notes))
     lengths = {row.years for row in measurement.indicators}
     note = text("tables.indicators_note", **FORMULAS) + (f" {text('tables.unequal')}" if len(lengths) > 1 else "")
-    return _table("indicators", note, (columns(_INDICATOR_FIELDS), groups), notes)
+    return _table("indicators", note, (columns(INDICATOR_FIELDS), groups), notes)
 
 
 def log_table(measurement: Measurement) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from geo.measurement import Indicator, Measurement, ZoneMeasurement
 from geo.zones.zone import Zone
 from outputs.report.marks import YearNames
-from outputs.report.tables import Footnotes, Format, Group, Row, Table, columns, indicator_cells
+from outputs.report.tables import INDICATOR_FIELDS, Footnotes, Format, Group, Row, Table, columns, indicator_cells
 from outputs.words import figures
 from outputs.words.speech import joined_left_to_right
 from outputs.words.texts import name_of, text
@@ -16,18 +16,9 @@ MOST_ROWS = 30
 _IN_PLACE = frozenset({"ring", "sector"})
 """Kinds whose own order says where they lie; others stand by their built-up land."""
 _RING = re.compile(r"([\d.]+)–([\d.]+) km")
-_FIELDS: Mapping[str, Format] = {
-    "built_up_start_km2": figures.km2,
-    "built_up_end_km2": figures.km2,
-    "population_start": figures.persons,
-    "population_end": figures.persons,
-    "lcr": figures.rate,
-    "pgr": figures.rate,
-    "lcrpgr": figures.ratio,
-    "total_change_percent": lambda value: figures.decimal(value, 1, sign=True),
-    "built_up_per_capita_start_m2": figures.square_metres,
-    "built_up_per_capita_end_m2": figures.square_metres,
-}
+_LEFT_OUT = frozenset({"years", "marginal_land_per_new_inhabitant_m2"})
+_FIELDS: Mapping[str, Format] = {name: say for name, say in INDICATOR_FIELDS.items() if name not in _LEFT_OUT}
+"""Those of the indicator's table that tell zones apart: the years are the same for all."""
 
 
 def zone_table(measurement: Measurement, kind: str, found: Sequence[ZoneMeasurement]) -> Table:
