@@ -253,6 +253,7 @@ def test_each_run_over_a_bad_line_ends_right_or_fails_clean(
 def _run(case: Case, faults: Mapping[str, Any], folder: Path, caplog: pytest.LogCaptureFixture) -> str:
     """Run a schedule and what must hold afterwards; return how it ended."""
     told: list[str] = []
+    others = set(threading.enumerate())
     case.archive.inject(**faults)
     begun = time.monotonic()
     try:
@@ -266,16 +267,19 @@ def _run(case: Case, faults: Mapping[str, Any], folder: Path, caplog: pytest.Log
         how = "right"
     limit = case.limit_s(IMPATIENCE, faults["retry_after"])
     assert time.monotonic() - begun < limit
-    _let_end(begun + limit)
+    _let_end(others, begun + limit)
     check_whole(folder / "rasters")
     check_no_secret(folder, [*told, caplog.text])
     _check_next_run(case, folder, was_right=how == "right")
     return how
 
 
-def _let_end(latest: float) -> None:
-    """Wait for what was still being fetched when another file ended the run; that has its limit too."""
-    for thread in set(threading.enumerate()) - {threading.main_thread()}:
+def _let_end(others: set[threading.Thread], latest: float) -> None:
+    """Wait for what was still being fetched when another file ended the run; that has its limit too.
+
+    `others` ran before it: this process may have started Prefect's for other tests.
+    """
+    for thread in set(threading.enumerate()) - others:
         while thread in threading.enumerate() and time.monotonic() < latest:
             if thread.is_alive():
                 thread.join(max(0.0, latest - time.monotonic()))
